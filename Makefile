@@ -1,0 +1,54 @@
+# Everything on a machine with Python and make. Each target makes .venv by itself.
+#   TORCH_INDEX=<address>  on Linux: the index of CPU builds of torch (see README.md)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PY := $(BIN)/python
+READY := $(VENV)/ready
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test accept bench upgrade
+
+help:
+	@echo "make serve    the site with live preview, on http://127.0.0.1:8000/"
+	@echo "make test     every test, the style checks and a strict build into site/"
+	@echo "make accept   write what the code prints into the pages' Output fences"
+	@echo "make bench    measured speeds, as ratios"
+	@echo "make upgrade  the newest versions, and every published number that moved"
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; \
+	sys.exit(sys.version_info < (3, 11) and f"gdlessons needs Python 3.11 or newer, got {v}")'
+	@echo "Installing into $(VENV): a few minutes the first time"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(if $(TORCH_INDEX),$(PY) -m pip install -c constraints.txt torch --index-url $(TORCH_INDEX))
+	$(PY) -m pip install -c constraints.txt -e ".[dev]"
+	@$(PY) -c 'import pathlib; pathlib.Path("$(READY)").touch()'
+
+serve: $(READY)
+	$(PY) -m mkdocs serve
+
+test: $(READY)
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m codespell_lib
+	$(PY) -m pytest
+	$(PY) -m mkdocs build --strict
+
+accept: $(READY)
+	$(PY) docs/hooks/accept.py
+
+bench: $(READY)
+	$(PY) tests/benchmarks/bench_package.py
+	$(PY) tests/benchmarks/bench_site.py
+
+upgrade: $(READY)
+	$(PY) -m pip install --upgrade --upgrade-strategy eager -e ".[dev]"
+	$(PY) -m pip freeze --exclude-editable > constraints.txt
+	$(PY) -c 'import pathlib, re; p = pathlib.Path("constraints.txt"); \
+	p.write_text(re.sub(r"\+\w+$$", "", p.read_text(), flags=re.M))'
+	$(PY) docs/hooks/accept.py
+	git --no-pager diff --unified=0 -- constraints.txt README.md docs
+	$(MAKE) test

@@ -1,0 +1,49 @@
+"""`make accept`: write what the code prints into the Output fences.
+
+python docs/hooks/accept.py [page ...]
+"""
+
+import sys
+import textwrap
+from pathlib import Path
+
+from checks import agree
+from running import Run
+from runs import run_pages
+from snippets import Page, parse
+
+ROOT = Path(__file__).parents[2]
+
+
+def accepted(page: Page, run: Run) -> str:
+    """The page's text with the Output fences that its run asks for."""
+    text = page.text
+    for block, did in reversed(list(zip(page.blocks, run))):
+        output = page.output_of(block)
+        if did.stdout and not (output and agree(output.text, did.stdout)):
+            fence = f'```text title="Output"\n{did.stdout.rstrip()}\n```'
+            fence = "\n\n" + textwrap.indent(fence, block.indent)
+        elif output and not did.stdout:
+            fence = ""
+        else:
+            continue
+        text = text[: block.end] + fence + text[(output or block).end :]
+    return text
+
+
+def main(names: list[str]) -> None:
+    paths = [Path(name).resolve() for name in names]
+    paths = paths or [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
+    pages = [parse(path) for path in paths]
+    runs = run_pages(pages, ROOT / ".cache" / "pages")
+    for page in pages:
+        run = runs[page.path]
+        if len(run) < len(page.blocks):
+            sys.exit(f"{page.path}:{run[-1].line}: the code raises\n{run[-1].error}")
+        if (text := accepted(page, run)) != page.text:
+            page.path.write_text(text, encoding="utf-8")
+            print(f"accepted {page.path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,105 @@
+"""Numbers as readers meet them: in prose, in printed output, in code.
+
+Two numbers agree when they have the same value, written to the same precision:
+2.7 agrees with 2.7 and not with 2.70; 0.001 agrees with 1e-3 and with 10⁻³.
+"""
+
+import ast
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+TEN_TO_THE = r"10(?:\^\{?[-−]?\d+\}?|[⁻⁰¹²³⁴-⁹]+)"
+NUMBER = re.compile(
+    rf"""
+    (?<![\w.])
+    (?P<sign>(?<![)\]}}])[-+−])?
+    (?:
+      (?P<power>{TEN_TO_THE})
+    | (?P<mantissa>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)? | \d+\.\d+ | \d+ | \.\d+)
+      (?: [eE](?P<e>[-+−]?\d+) | [ ]?(?:×|\\times)[ ]?(?P<times>{TEN_TO_THE}) )?
+    )
+    (?P<percent>[ \u00a0\u202f]?\\?%)?
+    """,
+    re.VERBOSE,
+)
+
+# What looks like a number and is a name; it is blanked out before numbers are read.
+NAMES = re.compile(
+    r"""
+      \]\([^)\n]*\) | \]:[ ]\S+ | </?[a-zA-Z][^>\n]*>       # link targets, tags
+    | \{[ ]?[:\#.][^}\n]*\}                                     # attribute lists
+    | https?://\S+ | (?:arXiv|doi):[ ]?\S+
+    | ^[ ]*\d+\.[ ]                                         # a numbered list
+    | \d+(?:\.\d+){2,}                                      # versions, such as 2.13.0
+    | \b(?:[Vv]ersion|Python|PyTorch|torch|MkDocs|Material|[Mm]atplotlib|CC[ ]BY)
+      [ ]\d+(?:\.\d+)*
+    | (?:[Ss]ections?|[Cc]hapters?|[Ff]igures?|[Ee]quations?|Eq\.|§)[ ]?\(?\d+(?:\.\d+)*
+    | (?:\(|,[ ]|–|\b[A-Z][\w.]*[ ]|\b(?:in|since|until|from)[ ])     # years
+      (?:1[89]|20)\d\d(?![\d,.]*\d|[ ]?%)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a text: where it stands, and the key it shares with its equals."""
+
+    start: int
+    end: int
+    text: str
+    key: tuple
+
+    @property
+    def counts(self) -> bool:
+        """Decimals, powers of ten, percentages, and whole numbers from 10 up do."""
+        percent, value, digits = self.key
+        return percent or digits is not None or abs(value) >= 10
+
+
+def key(value: Decimal, percent: bool = False) -> tuple:
+    """Whether it is a percentage, its value, and its digits if it is not whole."""
+    if value.as_tuple().exponent >= 0:
+        return percent, int(value), None
+    return percent, value, value.as_tuple()
+
+
+def exponent(power: str) -> int:
+    """The exponent of 10^{-8} or 10⁻⁸ as a number."""
+    digits = power[2:].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--"))
+    return int(digits.strip("^{}"))
+
+
+def find(text: str) -> list[Number]:
+    """Every number in a text."""
+    numbers = []
+    for match in NUMBER.finditer(text):
+        value = Decimal((match["mantissa"] or "1").replace(",", ""))
+        if power := match["power"] or match["times"]:
+            value = value.scaleb(exponent(power))
+        elif match["e"]:
+            value = value.scaleb(int(match["e"].replace("−", "-")))
+        if match["sign"] in ("-", "−"):
+            value = -value
+        shared = key(value, bool(match["percent"]))
+        numbers.append(Number(match.start(), match.end(), match[0], shared))
+    return numbers
+
+
+def in_prose(text: str) -> list[Number]:
+    """The numbers of a text that its page answers for; those in names are left out."""
+    text = NAMES.sub(lambda name: re.sub(r"[^\n]", " ", name[0]), text)
+    return [number for number in find(text) if number.counts]
+
+
+def literal(node: ast.AST, source: str) -> tuple | None:
+    """The key of a number written in code, sign included; None for anything else."""
+    sign = 1
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        sign, node = -1, node.operand
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        written = (ast.get_source_segment(source, node) or "").replace("_", "")
+        if re.fullmatch(r"[\d.]+(e[-+]?\d+)?", written, re.IGNORECASE):
+            return key(sign * Decimal(written))
+    return None

@@ -1,0 +1,115 @@
+"""MkDocs runs the pages, refuses what is wrong, and publishes what the runs drew.
+
+What a page is, how it runs and what can be wrong with it stand in the siblings.
+"""
+
+import logging
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+
+import counts
+import figures
+from checks import describe, problems
+from runs import run_pages
+from snippets import parse
+
+log = logging.getLogger("mkdocs.plugins.pages")
+site = {}  # this build's pages by their path in docs: (Page, Run)
+published = None  # the folder of `mkdocs build`; None in the preview
+
+
+def on_startup(command, dirty):
+    global building
+    building = command == "build"
+
+
+def on_config(config):
+    global published
+    published = config.site_dir if building else None
+
+
+def on_files(files, config):
+    """Run every page, once; no file is written yet when one of them is refused."""
+    sources = {
+        file.src_uri: Path(file.abs_src_path) for file in files.documentation_pages()
+    }
+    pages = {uri: parse(path) for uri, path in sources.items()}
+    cache = Path(config.config_file_path).parent / ".cache" / "pages"
+    runs = run_pages(pages.values(), cache, log.info)
+    site.clear()
+    site.update({uri: (page, runs[page.path]) for uri, page in pages.items()})
+    if wrong := [
+        describe(page, found)
+        for page, run in site.values()
+        if (found := problems(page, run))
+    ]:
+        raise PluginError(
+            "\n".join(["some pages are not what their code says", *wrong])
+        )
+    for uri, (page, run) in site.items():
+        for name, svg in figures.drawn(page, run).items():
+            for scheme in figures.INKS:
+                target = (
+                    Path(uri).parent / "figures" / figures.file_name(name, scheme)
+                ).as_posix()
+                if files.get_file_from_path(target):
+                    raise PluginError(f"{page.path}: another page draws figures/{name}")
+                content = figures.in_ink(svg, scheme)
+                files.append(File.generated(config, target, content=content))
+    return files
+
+
+def on_page_markdown(markdown, page, config, files):
+    source, run = site[page.file.src_uri]
+    markdown = figures.image_pairs(markdown, figures.drawn(source, run))
+    markdown = markdown.replace("{{ counts }}", counts.counts(site, page.file.src_uri))
+    return markdown.replace("{{ versions }}", counts.versions())
+
+
+def on_page_content(html, page, config, files):
+    """Refuse a page on which readers see a code block that no test has seen."""
+    source, _ = site[page.file.src_uri]
+    blocks = Blocks()
+    blocks.feed(html)
+    tested = [part.text for part in source.of_kind("python", "output", "shown")]
+    for shown in blocks.found:
+        if not tested or tested[0].rstrip("\n") != shown.rstrip("\n"):
+            first = shown.strip().partition("\n")[0]
+            line = source.text[: source.text.find(first)].count("\n") + 1
+            message = f"shown as code and not tested as a fence: {first!r}"
+            raise PluginError(f"{source.path}:{line}: {message}")
+        tested.pop(0)
+    if tested:
+        raise PluginError(f"{source.path}: tested and not shown as code: {tested[0]!r}")
+    return figures.captioned(html)
+
+
+def on_build_error(error):
+    """Leave nothing half-built to be published."""
+    if published:
+        shutil.rmtree(published, ignore_errors=True)
+
+
+class Blocks(HTMLParser):
+    """The text of each <pre> of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.inside = [], False
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "pre":
+            self.inside = True
+            self.found.append("")
+
+    def handle_endtag(self, tag):
+        if tag == "pre":
+            self.inside = False
+
+    def handle_data(self, data):
+        if self.inside:
+            self.found[-1] += data

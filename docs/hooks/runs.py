@@ -1,0 +1,95 @@
+"""Run pages in parallel, and each of them only once for what it is.
+
+A run is kept under `.cache/pages` by all that it depends on: the page's code, the
+package's source, the code that runs pages, and the versions of all that is installed.
+"""
+
+import functools
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict
+from pathlib import Path
+
+import running
+from running import Block, Run
+from snippets import Page
+
+# As it was imported: an edit made since, under `make serve`, is not what runs.
+RUNNER = Path(running.__file__).read_bytes()
+
+
+@functools.cache
+def versions() -> list[str]:
+    """Everything outside of the page and the package that can change a number."""
+    packages = importlib.metadata.distributions()
+    installed = {f"{p.metadata['Name']} {p.version}" for p in packages}
+    capability = os.environ.get("ATEN_CPU_CAPABILITY", "")
+    return [sys.version, platform.platform(), capability, *sorted(installed)]
+
+
+def package_source() -> list[tuple[str, bytes]]:
+    """The source files of gdlessons, as they are on disk now."""
+    spec = importlib.util.find_spec("gdlessons")
+    folders = map(Path, spec.submodule_search_locations if spec else [])
+    files = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    return [(path.name, path.read_bytes()) for path in files]
+
+
+def fingerprint(page: Page, surroundings: tuple) -> str:
+    code = [(block.kind, block.text) for block in page.blocks]
+    return hashlib.sha256(repr((code, surroundings)).encode()).hexdigest()
+
+
+def run_pages(
+    pages: Iterable[Page], cache: Path, report: Callable[[str], None] = print
+) -> dict[Path, Run]:
+    """The run of each page: from the cache, or now, on all the cores there are."""
+    surroundings = (RUNNER, package_source(), versions())
+    runs, waiting = {}, {}
+    for page in pages:
+        key = fingerprint(page, surroundings)
+        name = "-".join(page.path.with_suffix("").parts[-2:])
+        place = cache / f"{name}-{key[:32]}.json"
+        if not page.blocks:
+            runs[page.path] = []
+        elif place.exists():
+            saved = json.loads(place.read_text(encoding="utf-8"))
+            runs[page.path] = [Block(**block) for block in saved]
+        else:
+            waiting[page.path] = page, place
+    if waiting:
+        report(f"running {len(waiting)} pages, on {os.cpu_count()} cores")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        futures = {
+            pool.submit(running.run_fresh, page): page.path
+            for page, _ in waiting.values()
+        }
+        for left, future in zip(range(len(futures) - 1, -1, -1), as_completed(futures)):
+            page, place = waiting[futures[future]]
+            runs[page.path] = run = future.result()
+            seconds = sum(block.seconds for block in run)
+            failed = any(block.error for block in run)
+            result = "failed after" if failed else "ran in"
+            report(f"{page.path.name} {result} {seconds:.1f} s, {left} left")
+            if not failed:
+                keep(run, place)
+    return runs
+
+
+def keep(run: Run, place: Path) -> None:
+    """Write a run into the cache in one step, in place of the page's earlier ones."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False) as file:
+        json.dump([asdict(block) for block in run], file)
+    page = place.stem.rpartition("-")[0]
+    for stale in place.parent.glob(f"{page}-{'[0-9a-f]' * 32}.json"):
+        stale.unlink()
+    os.replace(file.name, place)

@@ -1,0 +1,121 @@
+"""Functions of two parameters, with what is known about them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from gdlessons.data import bumpy_data, cubic_data
+from gdlessons.models import BumpyModel, CubicModel
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """A function of two parameters: call it with a tensor of any number of points.
+
+    ``landscape(params)`` takes params of shape (..., 2) to values of shape (...), can
+    be differentiated by torch.autograd, and computes in the dtype of params.
+
+    Raises (when called):
+        ValueError: the last dimension of params is not 2.
+    """
+
+    title: str
+    function: Callable[[Tensor], Tensor]  # (..., 2) -> (...)
+    minimizers: Tensor  # (M, 2), float64
+    window: tuple[tuple[float, float], tuple[float, float]]  # of each parameter
+    names: tuple[str, str]  # of the parameters
+    source: str
+
+    def __call__(self, params: Tensor) -> Tensor:
+        if params.shape[-1:] != (2,):
+            raise ValueError(
+                f"params must be of shape (..., 2), got {tuple(params.shape)}"
+            )
+        return self.function(params)
+
+
+def model_loss(model: nn.Module, x: Tensor, y: Tensor) -> Callable[[Tensor], Tensor]:
+    """The mean squared error of a model on data, as a function of its parameters.
+
+    L(θ) = mean (ŷ(x; θ) − y)², for all points θ at once.
+
+    Args:
+        model: P of its parameters require grad, all told; the others, and the
+            buffers, keep the values that they have now.
+        x: the data's inputs.
+        y: the data's outputs, of the shape of model(x).
+
+    Returns:
+        A function from shape (..., P) to shape (...), which can be differentiated by
+        torch.autograd and computes in the dtype of what it is given.
+
+    >>> x, y = cubic_data()
+    >>> loss = model_loss(CubicModel(a=0.0, b=0.0), x, y)
+    >>> loss(torch.tensor([[2.6, 1.6], [3.0, 2.0]]))
+    tensor([1.2756, 0.3822])
+    """
+    shapes = {k: p.shape for k, p in model.named_parameters() if p.requires_grad}
+    state = {k: v.detach().clone() for k, v in model.state_dict().items()}
+
+    def loss(params: Tensor) -> Tensor:
+        def at(point: Tensor) -> Tensor:
+            pieces = point.split([shape.numel() for shape in shapes.values()])
+            free = {k: p.view(s) for (k, s), p in zip(shapes.items(), pieces)}
+            y_hat = torch.func.functional_call(model, fixed | free, (xs,))
+            return ((y_hat - ys) ** 2).mean()
+
+        fixed = {k: v.to(params.dtype) for k, v in state.items()}
+        xs, ys = x.to(params.dtype), y.to(params.dtype)
+        points = params.reshape(-1, params.shape[-1])
+        return torch.vmap(at)(points).reshape(params.shape[:-1])
+
+    return loss
+
+
+def cubic_landscape() -> Landscape:
+    """The loss of `CubicModel` on `cubic_data`: a long valley, an exact quadratic.
+
+    Its one minimizer is the least-squares solution for ŷ = a x³ + b x.
+
+    >>> valley = cubic_landscape()
+    >>> valley.minimizers
+    tensor([[2.8831, 1.9984]], dtype=torch.float64)
+    >>> valley(valley.minimizers)
+    tensor([0.3203], dtype=torch.float64)
+    """
+    x, y = cubic_data()
+    features = torch.cat([x.double() ** 3, x.double()], 1)
+    return Landscape(
+        title="Cubic valley",
+        function=model_loss(CubicModel(a=0.0, b=0.0), x, y),
+        minimizers=torch.linalg.lstsq(features, y.double()).solution.T,
+        window=((2.4, 3.4), (1.3, 2.7)),
+        names=("a", "b"),
+        source="loss of CubicModel on cubic_data()",
+    )
+
+
+def bumpy_landscape(*, seed: int = 46, scale: float = 2.0) -> Landscape:
+    """The loss of `BumpyModel` on `bumpy_data`: steps and plateaus.
+
+    Its minimizer is the pair of weights which made the data; the loss there is 0.
+
+    Args:
+        seed: of the `BumpyModel`.
+        scale: of that model.
+
+    >>> bumps = bumpy_landscape()
+    >>> bumps(bumps.minimizers.float())
+    tensor([0.])
+    """
+    model = BumpyModel(seed=seed, scale=scale)
+    return Landscape(
+        title="Bumpy network",
+        function=model_loss(model, *bumpy_data(seed=seed, scale=scale)),
+        minimizers=model.layers[0].weight.detach().reshape(1, 2).double(),
+        window=((-7.0, 7.0), (-7.0, 7.0)),
+        names=("w1", "w2"),
+        source=f"loss of BumpyModel(seed={seed}, scale={scale:g}) on its own output",
+    )

@@ -1,0 +1,99 @@
+"""The two models of the book: each has two parameters to train."""
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+
+class CubicModel(nn.Module):
+    """A cubic without constant and quadratic term: ŷ = a x³ + b x.
+
+    It is linear in (a, b), so its mean squared error is an exact quadratic.
+
+    Args:
+        a, b: where the two parameters start; finite.
+
+    Raises:
+        ValueError: a or b is not finite.
+
+    >>> model = CubicModel(a=3.0, b=2.0)
+    >>> model(torch.tensor([[1.0], [2.0]]))
+    tensor([[ 5.],
+            [28.]], grad_fn=<AddBackward0>)
+    """
+
+    def __init__(self, a: float, b: float):
+        _check_finite(a=a, b=b)
+        super().__init__()
+        self.a = nn.Parameter(torch.tensor(float(a)))
+        self.b = nn.Parameter(torch.tensor(float(b)))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """ŷ for x, of the same shape."""
+        return self.a * x**3 + self.b * x
+
+
+class BumpyModel(nn.Module):
+    """A 1-2-5-1 network with ReLU6, whose first two weights alone are trained.
+
+    All other parameters stay as PyTorch initialises them after
+    ``torch.manual_seed(seed)``, times ``scale``. The global random state is left
+    alone.
+
+    Args:
+        w1, w2: where the two weights of the first layer start; finite. None leaves
+            the initial one, which is the minimizer on `bumpy_data`.
+        seed: of the initialisation.
+        scale: factor on every parameter; positive and finite.
+
+    Raises:
+        ValueError: w1, w2 or scale is not finite, or scale is not positive.
+
+    >>> model = BumpyModel(w1=-5.5, w2=6.0)
+    >>> [tuple(p.shape) for p in model.parameters() if p.requires_grad]
+    [(2, 1)]
+    >>> model(torch.zeros(20, 1)).shape
+    torch.Size([20, 1])
+    """
+
+    def __init__(
+        self,
+        w1: float | None = None,
+        w2: float | None = None,
+        *,
+        seed: int = 46,
+        scale: float = 2.0,
+    ):
+        given = {k: w for k, w in {"w1": w1, "w2": w2}.items() if w is not None}
+        _check_finite(**given, scale=scale)
+        if scale <= 0:
+            raise ValueError(f"scale must be positive, got {scale}")
+        super().__init__()
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            self.layers = nn.Sequential(
+                nn.Linear(1, 2, bias=False, dtype=torch.float32),
+                nn.ReLU6(),
+                nn.Linear(2, 5, dtype=torch.float32),
+                nn.ReLU6(),
+                nn.Linear(5, 1, dtype=torch.float32),
+            )
+        with torch.no_grad():
+            for parameter in self.requires_grad_(False).parameters():
+                parameter *= scale
+            weight = self.layers[0].weight
+            for row, name in enumerate(("w1", "w2")):
+                if name in given:
+                    weight[row] = given[name]
+        weight.requires_grad_()
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The network's output for x of shape (n, 1); shape (n, 1)."""
+        return self.layers(x)
+
+
+def _check_finite(**values: float) -> None:
+    for name, value in values.items():
+        if not math.isfinite(value):
+            raise ValueError(f"{name} must be finite, got {value}")

@@ -1,0 +1,69 @@
+"""The real site, built strictly and served on this machine, and a browser to see it."""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Site(NamedTuple):
+    url: str  # ends with a slash
+    folder: Path
+
+    def html(self, path: str) -> str:
+        """The page at ``path`` as it was written: "" or "lessons/momentum/"."""
+        return (self.folder / path / "index.html").read_text(encoding="utf-8")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site at the address it is served from, with a repository it links to."""
+    folder = tmp_path_factory.mktemp("site")
+    handler = functools.partial(Quiet, directory=folder)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    site = Site(f"http://127.0.0.1:{server.server_port}/", folder)
+    build = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
+        cwd=ROOT,
+        env=os.environ
+        | {"SITE_URL": site.url, "REPO_URL": "https://github.com/example/lessons"},
+        capture_output=True,
+        text=True,
+    )
+    if build.returncode:
+        pytest.fail(f"mkdocs build --strict:\n{build.stdout}{build.stderr}", False)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it; without one, skip, but never in CI."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        missing = f"no browser: none of {', '.join(BROWSERS)} is installed"
+        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
