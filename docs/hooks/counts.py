@@ -11,7 +11,7 @@ COUNTED = {
     "Outputs compared": "output",
     "Figures drawn": "image",
     "Numbers in sentences": "number",
-    "Hidden assertions": "invisible",
+    "Hidden blocks of assertions": "invisible",
 }
 PINNED = ["torch", "matplotlib", "numpy"]
 

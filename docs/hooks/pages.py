@@ -63,6 +63,12 @@ def on_files(files, config):
     return files
 
 
+def on_nav(nav, config, files):
+    """Keep the pages in the order of the book."""
+    for page in nav.pages:
+        site[page.file.src_uri] = site.pop(page.file.src_uri)
+
+
 def on_page_markdown(markdown, page, config, files):
     source, run = site[page.file.src_uri]
     markdown = figures.image_pairs(markdown, figures.drawn(source, run))
