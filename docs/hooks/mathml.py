@@ -171,7 +171,8 @@ on_page_context = CombinedEvent(spell_formulas, restore_formulas)
 
 
 def on_post_page(output, page, **_):
-    if "<math" in output:
+    shown = re.sub("(?s)<details.*?</details>", "", output)  # closed at first
+    if "<math" in shown:
         url = get_relative_url(FONT_URL, page.url)
         link = (
             f'<link rel="preload" href="{url}" as="font" type="font/woff2" crossorigin>'
