@@ -36,7 +36,7 @@ SPARE_STYLES = [
     (GREEN, "--", "<"),
     (PURPLE, "-", "*"),
 ]
-SURFACE = ListedColormap(plt.get_cmap("cividis")(np.linspace(0.25, 0.9, 256)))
+SURFACE = ListedColormap(plt.get_cmap("cividis")(np.linspace(0.4, 0.9, 256)))
 FIGURE = {"figsize": (5.2, 3.6), "layout": "constrained"}
 FONT = 11  # points: 10 px where a phone shows the figure 360 px wide
 
@@ -157,7 +157,11 @@ def _draw_paths(
         path = place(_inside(landscape, run))
         lines += _plot(ax, style, *path, label=name)
         lines[-1].set_zorder(4 - len(lines) / 10)  # the first is often the shortest
-        ax.plot(*path[:, :1], "o", markersize=9, markerfacecolor="none", color=ink)
+        ring = {"marker": "o", "markersize": 9, "markerfacecolor": "none"}
+        if ax.name == "3d":  # the surface is bright or dark under it in any scheme
+            ax.plot(*path[:, :1], color="black", markeredgewidth=4, **ring)
+        start = "white" if ax.name == "3d" else ink
+        ax.plot(*path[:, :1], color=start, markeredgewidth=1.5, **ring)
     minimizers = place(landscape.minimizers.numpy())
     ax.plot(*minimizers, "^", markersize=9, color=ink, zorder=4)
     ax.set(xlim=landscape.window[0], ylim=landscape.window[1])
