@@ -1,0 +1,62 @@
+"""`make accept`: outputs as the code prints them, and nothing else changed."""
+
+import pytest
+
+import checks
+from accept import accepted
+from runs import run_pages
+from snippets import parse
+
+RIGHT = """\
+# A page
+
+```python
+print("one")
+print("two")
+```
+
+```text title="Output"
+one
+two
+```
+
+- In a list:
+
+    ```python
+    x = 3
+    ```
+
+    ```python
+    print(f"{x:5d}")
+    ```
+
+    ```text title="Output"
+        3
+    ```
+
+The end.
+"""
+DRIFTED = {
+    "an output differs": ("one\ntwo\n```", "one\nthree\nfour\n```"),
+    "an output is missing": ('\n```text title="Output"\none\ntwo\n```\n', ""),
+    "an indented output is missing": (
+        '\n    ```text title="Output"\n        3\n    ```\n',
+        "",
+    ),
+    "nothing is printed any more": (
+        "    x = 3\n    ```\n",
+        '    x = 3\n    ```\n\n    ```text title="Output"\n    old\n    ```\n',
+    ),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize("what", DRIFTED)
+def test_accepted_outputs_are_those_printed(tmp_path, what):
+    old, new = DRIFTED[what]
+    assert old in RIGHT
+    path, cache = tmp_path / "page.md", tmp_path / "cache"
+    page = parse(path, RIGHT.replace(old, new, 1))
+    run = run_pages([page], cache, report=lambda line: None)[path]
+    assert bool(checks.problems(page, run)) == (what != "nothing")
+    assert accepted(page, run) == RIGHT
