@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, fromstring, tostring
+from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from math_core import LatexError, LatexToMathML
 
@@ -60,6 +60,8 @@ def convert(formulas: list[tuple[str, bool]]) -> list[Element]:
     for math in maths:
         mend(math)
         math.set("alttext", plain(math))
+        for root in math.iter("msqrt"):  # Chromium hangs the sign of low roots too low
+            SubElement(root, "mspace", height="0.75em", depth="0.1em")
     return maths
 
 
