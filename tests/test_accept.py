@@ -3,7 +3,7 @@
 import pytest
 
 import checks
-from accept import accepted
+from accept import accepted, main
 from runs import run_pages
 from snippets import parse
 
@@ -60,3 +60,12 @@ def test_accepted_outputs_are_those_printed(tmp_path, what):
     run = run_pages([page], cache, report=lambda line: None)[path]
     assert bool(checks.problems(page, run)) == (what != "nothing")
     assert accepted(page, run) == RIGHT
+
+
+def test_a_page_that_raises_is_left_as_it_is(tmp_path):
+    page = tmp_path / "page.md"
+    text = RIGHT.replace('print(f"{x', '1 / 0; print(f"{x')
+    page.write_text(text)
+    with pytest.raises(SystemExit, match="ZeroDivisionError"):
+        main([str(page)])
+    assert page.read_text() == text

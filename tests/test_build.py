@@ -154,6 +154,11 @@ REFUSED = {
         "",
         "index.md:14: draws",
     ),
+    "hides a figure in a paragraph": (
+        "![A line goes up.]",
+        "See:\n![A line goes up.]",
+        "index.md:20: an image line needs empty lines around it",
+    ),
     "indented code": ("The end.", "The end:\n\n    import os", "index.md:23: shown as"),
     "a <pre>": ("The end.", "<pre>import os</pre>", "index.md:21: shown as code"),
 }
@@ -165,6 +170,12 @@ def test_a_wrong_page_fails_the_build_and_nothing_is_published(project, what):
     old, new, message = REFUSED[what]
     project.edit(old, new)
     assert message in project.refuse()
+
+
+def test_blanks_that_markdown_changes_are_no_fault(project):
+    project.edit("gdlessons.value)\n", 'gdlessons.value, "a\\tb")\n   \nx = 2\n')
+    project.edit("\n1\n", "\n1 a\tb\n")
+    project.build()
 
 
 def test_a_warning_of_mkdocs_leaves_nothing_published(project):

@@ -1,11 +1,15 @@
 """The page machinery on a sample page: right as it stands, and red when broken."""
 
 import re
+import signal
+import sys
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 
 import checks
+import running
 from runs import run_pages
 from snippets import parse
 
@@ -162,12 +166,39 @@ BROKEN = {
     "a snippet that ends the process": (
         "lr = 0.001\n",
         "lr = 0.001\nimport os; os._exit(3)\n",
-        "ended with code 3",
+        "line 10 raises\nthe process of this page ended with code 3",
     ),
     "an unseeded draw": (
         "torch.randn(40, generator=torch.Generator().manual_seed(7))",
         "torch.randn(40)",
-        "+ mean",
+        "draws random numbers without a seed",
+    ),
+    "an unseeded draw that only a figure shows": (
+        "plt.plot(draws)",
+        "plt.plot(torch.randn(40))",
+        "draws random numbers without a seed",
+    ),
+    "an invisible block that draws a figure": (
+        "assert lr**2",
+        "plt.plot(draws)\nplt.show()\nassert lr**2",
+        "draws a figure whose code nobody sees",
+    ),
+    "a stored picture": ("In a list:", "![A](../a.png)", "not understood"),
+    "a figure by reference": (
+        "Named, not",
+        "[f]: figures/draws-light.svg\n\nNamed, not",
+        "not understood",
+    ),
+    "no title": ("# A sample page\n", "", "sample.md:1: a page without a # title"),
+    "an assertion of a name given in it": (
+        "assert round(draws.max().item(), 2) == 2.51",
+        "assert (largest := 2.51) == 2.51",
+        "compares nothing that was computed",
+    ),
+    "an assertion of a typed name for a literal": (
+        "assert round(draws.max().item(), 2) == 2.51",
+        "largest: float = 2.51\nassert largest == 2.51",
+        "compares nothing that was computed",
     ),
     "a name from an invisible block": (
         "    total = draws.sum()",
@@ -202,6 +233,52 @@ def test_a_failure_names_the_line_of_the_page(wrong, last):
     indent = " " * (len(last) - len(last.lstrip()))
     text = TEXT.replace(last, f"{indent}1 / 0\n{last}")
     assert f"line {line_of(last)} raises" in wrong(text)
+
+
+KEPT = {
+    "blanks at the ends of lines": ('"{row:4d}"', '"{row:4d}  "'),
+    "no line break at the end": (':.2f}")', ':.2f}", end="")'),
+    "a sum in an assertion": (
+        "assert round(draws.max().item(), 2)",
+        "most = 0\nfor draw in draws:\n    most = max(most, draw.item())\n"
+        "assert round(most, 2)",
+    ),
+    "an invisible block that changes a tensor": (
+        "assert lr**2",
+        "draws.zero_()\nassert lr**2",
+    ),
+    "an invisible block that changes a setting": (
+        "assert lr**2",
+        "torch.set_default_dtype(torch.float64)\nassert lr**2",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_a_right_page_stays_right(wrong, what):
+    old, new = KEPT[what]
+    if sys.platform != "linux" and "changes" in what:
+        pytest.skip("undone on Linux only")
+    assert TEXT.count(old) == 1
+    assert wrong(TEXT.replace(old, new)) == ""
+
+
+@pytest.mark.skipif(not hasattr(signal, "alarm"), reason="has no alarm")
+def test_code_that_does_not_end_names_its_line(monkeypatch):
+    monkeypatch.setattr(running, "LIMIT", 1)
+    monkeypatch.setattr(plt, "show", plt.show)
+    block = running.run_block("\nwhile True:\n    pass", "page.md", 1, {}, 0)
+    assert "has not ended after 1 s" in block.error
+    assert block.line in (2, 3)
+
+
+def test_a_run_that_was_not_kept_whole_is_run_again(tmp_path):
+    page = parse(tmp_path / "a.md", "# A\n\n```python\nprint(1)\n```\n")
+    for content in (None, "", '[{"stdout": "1'):
+        for kept in tmp_path.rglob("*.json"):
+            kept.write_text(content)
+        runs = run_pages([page], tmp_path / "cache", report=lambda line: None)
+        assert runs[page.path][0].stdout == "1\n"
 
 
 def test_a_seed_of_another_page_does_not_reach_this_one(tmp_path):

@@ -3,6 +3,7 @@
 python docs/hooks/accept.py [page ...]
 """
 
+import os
 import sys
 import textwrap
 from pathlib import Path
@@ -21,7 +22,7 @@ def accepted(page: Page, run: Run) -> str:
     for block, did in reversed(list(zip(page.blocks, run))):
         output = page.output_of(block)
         if did.stdout and not (output and agree(output.text, did.stdout)):
-            fence = f'```text title="Output"\n{did.stdout.rstrip()}\n```'
+            fence = f'```text title="Output"\n{did.stdout}```'
             fence = "\n\n" + textwrap.indent(fence, block.indent)
         elif output and not did.stdout:
             fence = ""
@@ -38,11 +39,12 @@ def main(names: list[str]) -> None:
     runs = run_pages(pages, ROOT / ".cache" / "pages")
     for page in pages:
         run = runs[page.path]
-        if len(run) < len(page.blocks):
-            sys.exit(f"{page.path}:{run[-1].line}: the code raises\n{run[-1].error}")
+        for block, did in zip(page.blocks, run):
+            if did.error and block.kind == "python":
+                sys.exit(f"{page.path}:{did.line}: the code raises\n{did.error}")
         if (text := accepted(page, run)) != page.text:
             page.path.write_text(text, encoding="utf-8")
-            print(f"accepted {page.path.relative_to(ROOT)}")
+            print(f"accepted {os.path.relpath(page.path)}")
 
 
 if __name__ == "__main__":

@@ -100,6 +100,9 @@ def images(page: Page, run: Run) -> Problems:
             yield fence.start, f"draws figures without an image line: {left}"
         if part.kind != "image":
             fence, left = part, drawn.get(part.start, 0)
+            if left and part.kind == "invisible":
+                yield part.start, "draws a figure whose code nobody sees"
+                left = 0
     if left > 0:
         yield fence.start, f"draws figures without an image line: {left}"
 
@@ -184,13 +187,15 @@ def comparisons(block: Part) -> Iterator[numbers_in_text.Number | str]:
     constant = set(dir(builtins))  # names for what was not computed
     asserted = []
     for node in module.body:
-        if isinstance(node, ast.Assign) and not names(node.value) - constant:
-            constant |= names(node)
-        elif isinstance(node, ast.Assert):
+        if isinstance(node, ast.Assert):
             both = isinstance(node.test, ast.BoolOp) and isinstance(
                 node.test.op, ast.And
             )
             asserted += node.test.values if both else [node.test]
+        elif names(node, ast.Load) <= constant:
+            constant |= names(node, ast.Store)
+        else:
+            constant -= names(node, ast.Store)
     if not asserted:
         yield "an invisible block that asserts nothing"
     for test in asserted:
@@ -199,7 +204,7 @@ def comparisons(block: Part) -> Iterator[numbers_in_text.Number | str]:
             for op in test.ops
         ):
             yield f"asserts no comparison: {ast.unparse(test)}"
-        elif not names(test) - constant:
+        elif names(test, ast.Load) <= constant:
             yield f"compares nothing that was computed: {ast.unparse(test)}"
         else:
             for side in [test.left, *test.comparators]:
@@ -210,5 +215,7 @@ def comparisons(block: Part) -> Iterator[numbers_in_text.Number | str]:
                     yield numbers_in_text.Number(block.start, block.end, written, key)
 
 
-def names(node: ast.AST) -> set[str]:
-    return {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+def names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
+    """The names that a statement or an expression loads or stores."""
+    found = (name for name in ast.walk(node) if isinstance(name, ast.Name))
+    return {name.id for name in found if isinstance(name.ctx, context)}

@@ -12,11 +12,12 @@ from decimal import Decimal
 TEN_TO_THE = r"10(?:\^\{?[-−]?\d+\}?|[⁻⁰¹²³⁴-⁹]+)"
 NUMBER = re.compile(
     rf"""
-    (?<![\w.])
+    (?: (?<![^\W_]) (?<![^\W_]_) | (?<=\dx) ) (?<!\w\.)    # _2.7_, 5x5, not x_10
     (?P<sign>(?<![)\]}}])[-+−])?
     (?:
       (?P<power>{TEN_TO_THE})
-    | (?P<mantissa>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)? | \d+\.\d+ | \d+ | \.\d+)
+    | (?P<mantissa>
+        \d{{1,3}}(?:(?:\\?,|\{{,\}})\d{{3}})+(?:\.\d+)? | \d+\.\d+ | \d+ | (?<!\.)\.\d+)
       (?: [eE](?P<e>[-+−]?\d+) | [ ]?(?:×|\\times)[ ]?(?P<times>{TEN_TO_THE}) )?
     )
     (?P<percent>[ \u00a0\u202f]?\\?%)?
@@ -27,19 +28,25 @@ NUMBER = re.compile(
 # What looks like a number and is a name; it is blanked out before numbers are read.
 NAMES = re.compile(
     r"""
-      \]\([^)\n]*\) | \]:[ ]\S+ | </?[a-zA-Z][^>\n]*>       # link targets, tags
+      \]\([^)\s]* | ^[ ]*\[(?!\^)[^\]\n]+\]:[ ]\S+              # link targets
+    | </?[a-zA-Z][\w-]*(?:[ ][^>\n]*)?/?>                    # tags
+    | \\[a-z]*frac\d\d | \\(?!times[ ]?10[\^⁰¹²³⁴-⁹⁻])[a-zA-Z]+    # LaTeX
     | \{[ ]?[:\#.][^}\n]*\}                                     # attribute lists
     | https?://\S+ | (?:arXiv|doi):[ ]?\S+
-    | ^[ ]*\d+\.[ ]                                         # a numbered list
     | \d+(?:\.\d+){2,}                                      # versions, such as 2.13.0
     | \b(?:[Vv]ersion|Python|PyTorch|torch|MkDocs|Material|[Mm]atplotlib|CC[ ]BY)
       [ ]\d+(?:\.\d+)*
     | (?:[Ss]ections?|[Cc]hapters?|[Ff]igures?|[Ee]quations?|Eq\.|§)[ ]?\(?\d+(?:\.\d+)*
     | (?:\(|,[ ]|–|\b[A-Z][\w.]*[ ]|\b(?:in|since|until|from)[ ])     # years
-      (?:1[89]|20)\d\d(?![\d,.]*\d|[ ]?%)
+      (?:1[89]|20)\d\d(?![\d,.]*\d|[ ]?%|[ ](?:steps|points|draws|runs|times|epochs
+        |iterations|evaluations|seeds|samples|values|numbers|parameters)\b)
     """,
     re.VERBOSE | re.MULTILINE,
 )
+
+
+# Thousands apart, as in 25 000: read as one number, never as 25 and nothing.
+GROUPED = re.compile(r"(?<![\d.,])(\d{1,3})[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ def find(text: str) -> list[Number]:
     """Every number in a text."""
     numbers = []
     for match in NUMBER.finditer(text):
-        value = Decimal((match["mantissa"] or "1").replace(",", ""))
+        value = Decimal(re.sub(r"[,{}\\]", "", match["mantissa"] or "1"))
         if power := match["power"] or match["times"]:
             value = value.scaleb(exponent(power))
         elif match["e"]:
@@ -90,6 +97,7 @@ def find(text: str) -> list[Number]:
 def in_prose(text: str) -> list[Number]:
     """The numbers of a text that its page answers for; those in names are left out."""
     text = NAMES.sub(lambda name: re.sub(r"[^\n]", " ", name[0]), text)
+    text = GROUPED.sub(r"\1,", text)
     return [number for number in find(text) if number.counts]
 
 

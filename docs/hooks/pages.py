@@ -4,6 +4,7 @@ What a page is, how it runs and what can be wrong with it stand in the siblings.
 """
 
 import logging
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -81,17 +82,30 @@ def on_page_content(html, page, config, files):
     source, _ = site[page.file.src_uri]
     blocks = Blocks()
     blocks.feed(html)
-    tested = [part.text for part in source.of_kind("python", "output", "shown")]
+    tested = source.of_kind("python", "output", "shown")
     for shown in blocks.found:
-        if not tested or tested[0].rstrip("\n") != shown.rstrip("\n"):
+        if not tested or seen(tested[0].text) != seen(shown):
             first = shown.strip().partition("\n")[0]
             line = source.text[: source.text.find(first)].count("\n") + 1
             message = f"shown as code and not tested as a fence: {first!r}"
             raise PluginError(f"{source.path}:{line}: {message}")
         tested.pop(0)
-    if tested:
-        raise PluginError(f"{source.path}: tested and not shown as code: {tested[0]!r}")
-    return figures.captioned(html)
+    html = figures.captioned(html)
+    hidden = [(part.start, "is not shown as code") for part in tested]
+    for image in source.of_kind("image"):
+        if f"/{figures.file_name(image.figure, 'light')}#" not in "".join(
+            re.findall(r'<figure class="drawn">.*', html)
+        ):
+            hidden.append((image.start, "an image line needs empty lines around it"))
+    if hidden:
+        raise PluginError(describe(source, hidden))
+    return html
+
+
+def seen(code: str) -> str:
+    """Code as readers see it: Markdown makes blanks of tabs, and drops some blanks."""
+    lines = code.expandtabs(4).strip("\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def on_build_error(error):

@@ -3,6 +3,9 @@
 import contextlib
 import io
 import multiprocessing
+import os
+import re
+import signal
 import sys
 import tempfile
 import time
@@ -30,6 +33,7 @@ STYLE = {
     "svg.hashsalt": "gdlessons",
 }
 HERE = str(Path(__file__).parent)
+LIMIT = 300  # seconds that a block may take; a page needs about five
 
 
 @dataclass
@@ -62,44 +66,87 @@ def draw(figures: list[str]) -> Callable:
 
 
 def execute(path: str, code: list[tuple[str, int, str]], connection) -> None:
-    """In a process of its own: run (kind, line, source) blocks and send back a Run."""
+    """In a process of its own: run (kind, line, source) blocks and send each Block."""
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""  # numbers are those of the processor
     import matplotlib
     import torch
 
+    matplotlib.rcdefaults()  # whatever the user's own matplotlibrc says
     matplotlib.use("svg")
     matplotlib.rcParams.update(STYLE)
     torch.set_num_threads(1)
-    torch.seed()  # an unseeded draw is another one every time
+    unseeded = torch.seed()  # an unseeded draw is another one every time
     warnings.simplefilter("error")  # readers would see them
-    scope, run = {"__name__": "__main__"}, []
+    scope = {"__name__": "__main__"}
     with tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty):
         for kind, line, source in code:
             # The source is compiled on the lines on which it stands on the page.
             placed = "\n" * (line - 1) + source
             if kind == "python":
-                run.append(run_block(placed, path, line, scope))
-                if run[-1].error:
-                    break
+                block = run_block(placed, path, line, scope, unseeded)
             else:  # sees what the code that readers see has made, and leaves nothing
-                with torch.random.fork_rng(devices=[]):
-                    run.append(run_block(placed, path, line, dict(scope)))
-    connection.send([asdict(block) for block in run])
+                block = run_apart(placed, path, line, dict(scope), unseeded)
+            connection.send(asdict(block))
+            if block.error and kind == "python":
+                break
 
 
-def run_block(source: str, path: str, line: int, scope: dict) -> Block:
+def run_apart(*block) -> Block:
+    """Run a block in a copy of this process, so that nothing it changes is left.
+
+    Elsewhere than on Linux only its names and the state of torch's draws are undone.
+    """
+    import torch
+
+    if sys.platform != "linux":
+        with torch.random.fork_rng(devices=[]):
+            return run_block(*block)
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    with warnings.catch_warnings(action="ignore"):  # of threads, which would be lost
+        child = os.fork()
+    if not child:
+        try:
+            theirs.send(run_block(*block))
+        finally:
+            os._exit(0)
+    theirs.close()
+    try:
+        return ours.recv()
+    except EOFError:
+        return Block(error="the process of this block has ended", line=block[2])
+    finally:
+        os.waitpid(child, 0)
+
+
+def late(*_) -> None:
+    raise TimeoutError(f"the code has not ended after {LIMIT} s")
+
+
+def run_block(source: str, path: str, line: int, scope: dict, unseeded: int) -> Block:
+    import torch
     from matplotlib import pyplot as plt
 
     block, stdout, start = Block(), io.StringIO(), time.perf_counter()
-    plt.show = draw(block.figures)
+    plt.show, state = draw(block.figures), torch.get_rng_state()
+    if hasattr(signal, "alarm"):
+        signal.signal(signal.SIGALRM, late)
+        signal.alarm(LIMIT)
     try:
         with contextlib.redirect_stdout(stdout):
-            exec(compile(source, path, "exec"), scope)
+            exec(compile(source, path, "exec", optimize=0), scope)  # with assert
         if plt.get_fignums():
             raise RuntimeError("a figure was drawn and not shown by plt.show()")
+        if torch.initial_seed() == unseeded and not state.equal(torch.get_rng_state()):
+            raise RuntimeError("draws random numbers without a seed")
     except BaseException as error:
         block.error, block.line = explain(error, path, line)
+    finally:
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)
     plt.close("all")
-    block.stdout = stdout.getvalue()
+    # Without the blanks at line ends and the last empty lines, which nobody sees.
+    block.stdout = re.sub(r"[ \t]+$|\s+\Z", "", stdout.getvalue(), flags=re.M)
+    block.stdout += "\n" if block.stdout else ""
     block.seconds = time.perf_counter() - start
     return block
 
@@ -131,11 +178,17 @@ def run_fresh(page: Page) -> Run:
     process = context.Process(target=execute, args=(str(page.path), code, theirs))
     process.start()
     theirs.close()
-    try:
-        return [Block(**block) for block in ours.recv()]
-    except EOFError:
-        process.join()
-        died = f"the process of this page ended with code {process.exitcode}"
-        return [Block(error=died, line=page.blocks[0].line)]
-    finally:
-        process.join()
+    run = []
+    for kind, line, _ in code:
+        try:
+            run.append(Block(**ours.recv()))
+        except EOFError:
+            process.join()
+            died = f"the process of this page ended with code {process.exitcode}"
+            run.append(Block(error=died, line=line))
+        if run[-1].error and kind == "python":
+            break
+    process.join(1)
+    process.kill()  # it may have left threads
+    process.join()
+    return run

@@ -60,9 +60,8 @@ def run_pages(
         place = cache / f"{name}-{key[:32]}.json"
         if not page.blocks:
             runs[page.path] = []
-        elif place.exists():
-            saved = json.loads(place.read_text(encoding="utf-8"))
-            runs[page.path] = [Block(**block) for block in saved]
+        elif run := kept(place):
+            runs[page.path] = run
         else:
             waiting[page.path] = page, place
     if waiting:
@@ -79,9 +78,18 @@ def run_pages(
             failed = any(block.error for block in run)
             result = "failed after" if failed else "ran in"
             report(f"{page.path.name} {result} {seconds:.1f} s, {left} left")
-            if not failed:
+            if not failed and package_source() == surroundings[1]:  # not edited since
                 keep(run, place)
     return runs
+
+
+def kept(place: Path) -> Run | None:
+    """A run from the cache; None if it is not there, or not whole."""
+    try:
+        saved = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return [Block(**block) for block in saved]
 
 
 def keep(run: Run, place: Path) -> None:
@@ -91,5 +99,5 @@ def keep(run: Run, place: Path) -> None:
         json.dump([asdict(block) for block in run], file)
     page = place.stem.rpartition("-")[0]
     for stale in place.parent.glob(f"{page}-{'[0-9a-f]' * 32}.json"):
-        stale.unlink()
+        stale.unlink(missing_ok=True)
     os.replace(file.name, place)

@@ -31,13 +31,13 @@ PART = re.compile(
     |
       <!--[ ]*(?P<comment>(?s:.*?))-->              # a comment on lines of its own
     |
-      !\[(?P<alt>[^\]\n]*)\]\(figures/(?P<figure>[^)\s]*)\)
+      !\[(?P<alt>[^\]\n]*)\]\(figures/(?P<figure>[^)\s/]*)\)
     )[ ]*$
     """,
     re.VERBOSE | re.MULTILINE,
 )
 # What is left of these outside of PART was not written as the rules ask.
-STRAY = re.compile(r"^.*(?:`{3}|~{3}|<!--|\(\s*<?(?:\./)?figures/|<img\b).*$", re.M)
+STRAY = re.compile(r"^.*(?:`{3}|~{3}|<!--|!\[|figures/|<(?:img|svg)\b).*$", re.M)
 INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 
 
@@ -138,6 +138,8 @@ def parse(path: Path, text: str | None = None) -> Page:
         )
         start = match.start()
         parts.append(Part("wrong", start, match.end(), line(start), wrong))
+    if not re.search(r"^# .", prose, re.MULTILINE):
+        parts.append(Part("wrong", 0, 1, 1, "a page without a # title"))
     for number in numbers_in_text.in_prose(prose):
         start, end = number.start, number.end
         parts.append(
