@@ -77,7 +77,8 @@ def main() -> None:
         notebooks = as_notebooks(Path(temporary) / "notebooks")
         cold, executed, warm, without = [], [], [], []
         for _ in range(ROUNDS):  # in turns, so that a busy moment hits all alike
-            shutil.rmtree(site / ".cache", ignore_errors=True)
+            for cold_site in (site, notebooks):
+                shutil.rmtree(cold_site / ".cache", ignore_errors=True)
             cold.append(build(site))
             executed.append(build(notebooks))
             warm.append(build(site))
