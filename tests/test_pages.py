@@ -247,9 +247,9 @@ KEPT = {
         "assert lr**2",
         "draws.zero_()\nassert lr**2",
     ),
-    "an invisible block that changes a setting": (
+    "an invisible block that changes a module": (
         "assert lr**2",
-        "torch.set_default_dtype(torch.float64)\nassert lr**2",
+        "plt.plot = None\nassert lr**2",
     ),
 }
 
