@@ -20,7 +20,14 @@ from gdlessons import (
     plot_paths,
     plot_surface,
 )
-from gdlessons.plots import BLUE, GREEN, PURPLE, SPARE_STYLES, STYLES, VERMILLION
+from gdlessons.plots.style import (
+    BLUE,
+    FREE_STYLES,
+    GREEN,
+    PURPLE,
+    STYLES,
+    VERMILLION,
+)
 
 INK = "#123456"
 THREE = ["Gradient descent", "Momentum", "Adam"]
@@ -42,12 +49,14 @@ def ink(monkeypatch):
 
 def path(*points):
     params = torch.tensor(points)
-    return Trajectory(params, torch.ones(len(points)), torch.zeros_like(params))
+    ones, steps = torch.ones(len(points)), torch.arange(len(points))
+    return Trajectory(params, ones, torch.zeros_like(params), steps)
 
 
 def curve(*losses):
     losses = torch.tensor(losses)
-    return Trajectory(losses[:, None], losses, losses[:, None])
+    steps = torch.arange(len(losses))
+    return Trajectory(losses[:, None], losses, losses[:, None], steps)
 
 
 def line(ax, name):
@@ -79,7 +88,9 @@ def test_every_line_stands_out_from_both_pages(color, page):
 
 
 def test_no_two_styles_are_alike():
-    styles = [*STYLES.values(), *SPARE_STYLES]
+    styles = FREE_STYLES
+    assert len(styles) == 16
+    assert set(STYLES.values()) < set(styles)
     assert {color for color, _, _ in styles} == {BLUE, VERMILLION, GREEN, PURPLE}
     for one, other in combinations(styles, 2):
         assert one[2] != other[2]
@@ -104,10 +115,16 @@ def test_an_optimizer_looks_the_same_in_every_figure(names):
 def test_other_names_get_the_styles_that_are_left():
     names = ["lr 1", "Adam", *"abcdef"]
     ax = plot_losses({name: curve(2.0, 1.0) for name in names})
-    free = [*SPARE_STYLES, STYLES["Gradient descent"], STYLES["Momentum"]]
+    free = [(PURPLE, ":", "X"), (BLUE, ":", "v"), (VERMILLION, "-", "P")]
+    free += [(GREEN, "--", "<"), (PURPLE, "-", "*")]
+    assert free == FREE_STYLES[:5]
+    free += FREE_STYLES[5:7]
     assert drawn_styles(ax, names) == [free[0], STYLES["Adam"], *free[1:]]
-    with pytest.raises(ValueError, match="at most 8 lines can be told apart"):
-        plot_losses({name: curve(2.0, 1.0) for name in "abcdefghi"})
+    names = "abcdefghijklmnop"
+    ax = plot_losses({name: curve(2.0, 1.0) for name in names})
+    assert drawn_styles(ax, names[-3:]) == [STYLES[name] for name in THREE]
+    with pytest.raises(ValueError, match="at most 16 lines can be told apart"):
+        plot_losses({name: curve(2.0, 1.0) for name in names + "q"})
 
 
 @pytest.mark.parametrize(
