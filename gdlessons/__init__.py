@@ -1,5 +1,6 @@
 """What the lessons import: data sets, models, one loop, landscapes and plots."""
 
+from gdlessons import rules
 from gdlessons.data import bumpy_data, cubic_data
 from gdlessons.landscapes import Landscape, bumpy_landscape, cubic_landscape, model_loss
 from gdlessons.models import BumpyModel, CubicModel
@@ -21,6 +22,7 @@ __all__ = [
     "plot_losses",
     "plot_paths",
     "plot_surface",
+    "rules",
     "train",
 ]
 __version__ = "0.1.0"
