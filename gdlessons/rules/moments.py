@@ -166,10 +166,14 @@ def adamw(
     Loshchilov & Hutter 2019, arXiv:1711.05101, algorithm 2.
     """
     given = checked(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
-    lr, *_, weight_decay = given.values()
-    adam_step = adam(lr, betas, eps).step
+    lr, beta1, beta2, eps, weight_decay = given.values()
 
     def step(params: Tensor, grad: Tensor, state: Moments) -> tuple[Tensor, Moments]:
-        return adam_step((1 - lr * weight_decay) * params, grad, state)
+        t = state.t + 1
+        m = average(state.m, grad, beta1)
+        v = average(state.v, grad**2, beta2)
+        size = v.sqrt() / (1 - beta2**t) ** 0.5 + eps
+        params = (1 - lr * weight_decay) * params
+        return params - lr / (1 - beta1**t) * m / size, Moments(m, v, t)
 
     return guarded(no_moments, step, given)

@@ -88,7 +88,7 @@ def muon(lr: Number = 1e-3, weight_decay: Number = 0.1, beta: Number = 0.95) -> 
 
 
 def orthogonalized(matrix: Tensor) -> Tensor:
-    """About UVᵀ of matrix = USVᵀ, computed in bfloat16: singular values between 0.7 and 1.2.
+    """About UVᵀ of matrix = USVᵀ: its singular values brought near 1, in bfloat16.
 
     X ← aX + b(XXᵀ)X + c(XXᵀ)²X, five times, from X = matrix/‖matrix‖: Newton and
     Schulz's iteration, with coefficients that lift small singular values fast.
