@@ -258,7 +258,7 @@ def test_defaults_are_torchs(name):
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
-@pytest.mark.parametrize("shape", [(6, 3), (3, 6), (4, 4), (1, 5)], ids=str)
+@pytest.mark.parametrize("shape", [(6, 3), (3, 6), (4, 4)], ids=str)
 @pytest.mark.parametrize(
     "setting",
     [{}, {"lr": 0.1, "weight_decay": 0.3, "beta": 0.3}],
@@ -273,7 +273,7 @@ def test_muon_is_torchs(setting, shape, dtype):
     optimizer = optim.Muon([twin], **theirs)
     rule = rules.muon(**setting)
     state = rule.init(params)
-    for _ in range(100):
+    for _ in range(30):
         twin.grad = twin.detach() - target
         optimizer.step()
         params, state = rule.step(params, params - target, state)

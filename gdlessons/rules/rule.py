@@ -97,28 +97,33 @@ def _checked(name: str, value: Number) -> Number:
 
 
 def guarded(init: Callable, step: Callable, given: dict[str, Number]) -> Rule:
-    """The rule of init and step, which checks shapes and keeps the dtype of params."""
-    shapes = {name: v.shape for name, v in given.items() if isinstance(v, Tensor)}
+    """The rule of init and step, which checks shapes and keeps the dtype of params.
+
+    Raises:
+        ValueError: the shapes of two hyper-parameters do not broadcast together.
+    """
+    tensors = {name: v for name, v in given.items() if isinstance(v, Tensor)}
+    shapes = ", ".join(f"{name} {tuple(v.shape)}" for name, v in tensors.items())
+    try:
+        runs = torch.broadcast_tensors(torch.zeros(()), *tensors.values())[0].shape
+    except RuntimeError:
+        raise ValueError(f"shapes must broadcast together, got {shapes}") from None
 
     def guarded_step(params: Tensor, grad: Tensor, state: Any) -> tuple[Tensor, Any]:
-        _check_shapes(params, grad, shapes)
+        if not params.is_floating_point():
+            raise TypeError(f"params must be of a floating dtype, got {params.dtype}")
+        if grad.shape != params.shape:
+            raise ValueError(
+                f"grad must have params' shape {tuple(params.shape)}, "
+                f"got {tuple(grad.shape)}"
+            )
+        for one, other in zip(reversed(params.shape), reversed(runs)):
+            if one != other and 1 not in (one, other):
+                raise ValueError(
+                    "shapes must broadcast together, "
+                    f"got params {tuple(params.shape)}, {shapes}"
+                )
         new, state = step(params, grad, state)
         return new.to(params.dtype), state
 
     return Rule(init, guarded_step)
-
-
-def _check_shapes(params: Tensor, grad: Tensor, shapes: dict[str, torch.Size]) -> None:
-    if not params.is_floating_point():
-        raise TypeError(f"params must be of a floating dtype, got {params.dtype}")
-    if grad.shape != params.shape:
-        raise ValueError(
-            f"grad must have params' shape {tuple(params.shape)}, "
-            f"got {tuple(grad.shape)}"
-        )
-    together = {"params": params.shape} | shapes
-    try:
-        torch.broadcast_shapes(*together.values())
-    except RuntimeError:
-        text = ", ".join(f"{name} {tuple(shape)}" for name, shape in together.items())
-        raise ValueError(f"shapes must broadcast together, got {text}") from None
