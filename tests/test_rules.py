@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import optim
 
-from gdlessons import cubic_landscape, rules
+from gdlessons import cubic_data, rules
 from gdlessons.rules.adaptive import Deltas
 from gdlessons.rules.moments import Moments, Peak
 from gdlessons.rules.variants import Ahead
@@ -42,12 +42,20 @@ def himmelblau(p):
     return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
 
 
+X, Y = (values.double()[:, 0] for values in cubic_data())
+FEATURES = torch.stack([X**3, X])
+
+
+def cubic(p):  # is `cubic_landscape`, which is vmapped and takes five times longer
+    return ((p @ FEATURES - Y) ** 2).mean(-1)
+
+
 LANDSCAPES = {
     "quadratic": (quadratic, (2.0, -1.0)),
     "rosenbrock": (rosenbrock, (-1.2, 1.0)),
     "beale": (beale, (1.0, 0.8)),
     "himmelblau": (himmelblau, (-1.0, 0.5)),
-    "cubic": (cubic_landscape(), (2.6, 1.6)),
+    "cubic": (cubic, (2.6, 1.6)),
 }
 START = torch.tensor([start for _, start in LANDSCAPES.values()], dtype=torch.float64)
 
