@@ -69,8 +69,8 @@ def plot_sweep(
 
     Args:
         lrs: of shape (L,), positive.
-        losses: final losses by name, each of shape (L,), or (L, ...) for many runs, with
-            the line and band of `plot_curves`.
+        losses: final losses by name, each of shape (L,), or (L, ...) for many runs,
+            with the line and band of `plot_curves`.
         ax: where to draw; None: on a new figure.
         ceiling: a loss above it has diverged, too; such as the loss at the start.
             None: only inf and nan have.
