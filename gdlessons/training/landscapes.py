@@ -97,18 +97,19 @@ def _checked_start(
     check_count("every", every, 1)
     if not isinstance(start, Tensor) or not start.is_floating_point():
         raise TypeError(f"start must be a floating tensor, got {start!r}")
-    if not start.ndim:
-        raise ValueError("start must be of shape (..., P), got ()")
+    if not start.ndim or not start.numel():
+        raise ValueError(
+            f"start must be of shape (..., P) and not empty, got {tuple(start.shape)}"
+        )
     if not start.isfinite().all():
         wrong = start[~start.isfinite()][0].item()
         raise ValueError(f"start must be finite, got {wrong}")
     start = start.detach()
     init, advance = rule
     shape = advance(start, torch.zeros_like(start), init(start))[0].shape
-    try:
-        return start.expand(shape).clone()
-    except RuntimeError:
+    if shape[-1] != start.shape[-1]:
         raise ValueError(
-            f"the rule must keep start's last dimension, {start.shape[-1]}, "
-            f"got hyper-parameters that make {tuple(start.shape)} {tuple(shape)}"
-        ) from None
+            f"rule must keep the last dimension of params, {start.shape[-1]}, "
+            f"got {shape[-1]}"
+        )
+    return start.expand(shape).clone()
