@@ -124,7 +124,8 @@ def plot_rates(
 
 def _limits(run: Trajectory) -> tuple[float, float]:
     high = run.losses[0].max().item()
-    low = run.losses[-1].nan_to_num(nan=high).clamp(-high, high).min().item()
+    ended = run.losses[-1]
+    low = ended.where(ended.isfinite(), high).clamp(-abs(high), high).min().item()
     return (low if low < 0 else max(low, high / 10**DECADES)), high
 
 
