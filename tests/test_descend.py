@@ -85,6 +85,19 @@ def test_a_batch_is_the_same_runs_one_by_one_bit_for_bit(create, make):
         same(batch.gradients[:, i], single.gradients)
 
 
+@pytest.mark.parametrize("transposed", [False, True])
+def test_bits_do_not_depend_on_how_starts_lie_in_memory(transposed):
+    starts = starts_in(rastrigin(), 261)
+    lrs = torch.logspace(-4, 0, 261, dtype=torch.float64)[:, None]
+    starts = starts.T.contiguous().T if transposed else starts[7]
+    batch = descend(rastrigin(), starts, rules.adam(lrs), 30)
+    for i in (0, 1, 130, 199, 258, 260):
+        start = starts[i] if transposed else starts
+        single = descend(rastrigin(), start.clone(), rules.adam(lrs[i].item()), 30)
+        same(batch.params[:, i], single.params)
+        same(batch.gradients[:, i], single.gradients)
+
+
 def test_the_batches_above_hold_runs_that_diverge():
     starts, lrs = starts_in(rosenbrock(), 261), torch.logspace(-4, 1.5, 261)[:, None]
     finite = descend(rosenbrock(), starts, RULES["momentum"](lrs), 40).losses.isfinite()
@@ -180,6 +193,7 @@ def test_only_what_is_kept_takes_memory(every):
         nonlocal most
         alive.add(params)
         most = max(most, len(alive))
+        assert params.is_leaf  # else it holds on to all that came before
         return rosenbrock()(params)
 
     start = torch.zeros(10, 2)
@@ -203,15 +217,22 @@ def test_what_is_recorded_is_the_landscape_at_the_params():
     assert run.params.shape == run.gradients.shape == (21, 3, 4, 2)
 
 
-def test_the_landscape_is_asked_once_a_step():
-    asked = []
+def test_landscape_and_rule_are_asked_once_a_step():
+    asked, stepped = [], []
+    init, step = rules.momentum(0.1)
 
     def spied(params):
         asked.append(params)
         return saddle()(params)
 
-    descend(spied, torch.ones(5, 2), rules.momentum(0.1), 7, every=3)
+    def spied_step(params, grad, state):
+        stepped.append(grad)
+        return step(params, grad, state)
+
+    descend(spied, torch.ones(5, 2), rules.Rule(init, spied_step), 7, every=3)
     assert len(asked) == 8
+    assert len(stepped) == 1 + 7  # first, to see whether the shapes fit
+    assert not stepped[0].any()
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,10 @@ def plot_losses(trajectories: Mapping[str, Trajectory], ax: Axes | None = None) 
     >>> plot_losses({"Adam": run}).get_yscale()
     'log'
     """
-    curves = {name: (run.steps, run.losses) for name, run in trajectories.items()}
+    curves = {
+        name: (run.steps[: len(run.losses)], run.losses)
+        for name, run in trajectories.items()
+    }
     return finish(_draw_curves(ax, curves), "step", "loss")
 
 

@@ -112,4 +112,4 @@ def _checked_start(
             f"rule must keep the last dimension of params, {start.shape[-1]}, "
             f"got {shape[-1]}"
         )
-    return start.expand(shape).clone()
+    return start.expand(shape)
