@@ -132,7 +132,10 @@ MISTYPED = [
     (rules.adam, {"lr": "fast"}, f"lr {NUMBER}, got 'fast'"),
     (rules.adam, {"betas": 0.9}, "betas must be a pair of numbers, got 0.9"),
     (rules.adam, {"betas": (0.9,)}, "betas must be a pair of numbers, got (0.9,)"),
-    (rules.muon, {"beta": torch.ones(1)}, "muon's beta must be a number, got a tensor"),
+    *(
+        (rules.muon, {k: torch.ones(1)}, f"muon's {k} must be a number, got a tensor")
+        for k in ("lr", "weight_decay", "beta")
+    ),
 ]
 
 
@@ -150,25 +153,25 @@ def test_refused_by_name_value_and_range(make, given, message, error):
 RUNS = torch.zeros(5, 2)
 STEPPED = [
     (
-        rules.momentum(lr=column([0.1, 0.2, 0.3])),
+        lambda: rules.momentum(lr=column([0.1, 0.2, 0.3])),
         (RUNS, RUNS),
         ValueError,
         "shapes must broadcast together, got params (5, 2), lr (3, 1)",
     ),
     (
-        rules.adam(),
+        rules.adam,
         (RUNS, RUNS[0]),
         ValueError,
         "grad must have params' shape (5, 2), got (2,)",
     ),
     (
-        rules.adam(),
+        rules.adam,
         (RUNS.long(), RUNS),
         TypeError,
         "params must be of a floating dtype, got torch.int64",
     ),
     (
-        rules.muon(),
+        rules.muon,
         (RUNS[0], RUNS[0]),
         ValueError,
         "muon's params must be a matrix, got shape (2,)",
@@ -176,8 +179,9 @@ STEPPED = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "given", "error", "message"), STEPPED)
-def test_shapes_that_do_not_fit_are_named(rule, given, error, message):
+@pytest.mark.parametrize(("make", "given", "error", "message"), STEPPED)
+def test_shapes_that_do_not_fit_are_named(make, given, error, message):
+    rule = make()
     with pytest.raises(error) as raised:
         rule.step(*given, rule.init(given[0]))
     assert str(raised.value) == message
