@@ -9,13 +9,14 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test accept bench upgrade
+.PHONY: help serve test accept bench mutate upgrade
 
 help:
 	@echo "make serve    the site with live preview, on http://127.0.0.1:8000/"
 	@echo "make test     every test, the style checks and a strict build into site/"
 	@echo "make accept   write what the code prints into the pages' Output fences"
 	@echo "make bench    measured speeds, as ratios"
+	@echo "make mutate   how many changed rules the tests notice"
 	@echo "make upgrade  the newest versions, and every published number that moved"
 
 $(READY): pyproject.toml constraints.txt
@@ -42,7 +43,13 @@ accept: $(READY)
 
 bench: $(READY)
 	$(PY) tests/benchmarks/bench_package.py
+	$(PY) tests/benchmarks/bench_descend.py
 	$(PY) tests/benchmarks/bench_site.py
+
+mutate: $(READY)
+	$(PY) -m pip install mutmut
+	OMP_NUM_THREADS=1 $(PY) -m mutmut run
+	$(PY) -m mutmut results
 
 upgrade: $(READY)
 	$(PY) -m pip install --upgrade --upgrade-strategy eager -e ".[dev]"

@@ -1,26 +1,58 @@
-"""What the lessons import: data sets, models, one loop, landscapes and plots."""
+"""What the lessons import: data, models, landscapes, rules, two loops and plots."""
 
+from gdlessons import rules
+from gdlessons.classics import (
+    beale,
+    himmelblau,
+    plateau,
+    quadratic,
+    rastrigin,
+    rosenbrock,
+    saddle,
+)
 from gdlessons.data import bumpy_data, cubic_data
 from gdlessons.landscapes import Landscape, bumpy_landscape, cubic_landscape, model_loss
 from gdlessons.models import BumpyModel, CubicModel
-from gdlessons.plots import plot_data, plot_losses, plot_paths, plot_surface
-from gdlessons.training import Trajectory, mse, train
+from gdlessons.plots import (
+    plot_basins,
+    plot_curves,
+    plot_data,
+    plot_losses,
+    plot_paths,
+    plot_rates,
+    plot_surface,
+    plot_sweep,
+)
+from gdlessons.training import Trajectory, descend, mse, train
 
 __all__ = [
     "BumpyModel",
     "CubicModel",
     "Landscape",
     "Trajectory",
+    "beale",
     "bumpy_data",
     "bumpy_landscape",
     "cubic_data",
     "cubic_landscape",
+    "descend",
+    "himmelblau",
     "model_loss",
     "mse",
+    "plateau",
+    "plot_basins",
+    "plot_curves",
     "plot_data",
     "plot_losses",
     "plot_paths",
+    "plot_rates",
     "plot_surface",
+    "plot_sweep",
+    "quadratic",
+    "rastrigin",
+    "rosenbrock",
+    "rules",
+    "saddle",
     "train",
 ]
 __version__ = "0.1.0"

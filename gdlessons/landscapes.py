@@ -35,6 +35,19 @@ class Landscape:
             )
         return self.function(params)
 
+    def grid(self, size: int) -> Tensor:
+        """Points evenly spaced over the window, of shape (size, size, 2).
+
+        Rows go up along the second parameter, columns along the first.
+
+        >>> cubic_landscape().grid(3)[0]
+        tensor([[2.4000, 1.3000],
+                [2.9000, 1.3000],
+                [3.4000, 1.3000]])
+        """
+        axes = [torch.linspace(*limits, size) for limits in self.window]
+        return torch.stack(torch.meshgrid(*axes, indexing="xy"), -1)
+
 
 def model_loss(model: nn.Module, x: Tensor, y: Tensor) -> Callable[[Tensor], Tensor]:
     """The mean squared error of a model on data, as a function of its parameters.

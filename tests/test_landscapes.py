@@ -1,5 +1,7 @@
 """The landscapes, against the models point by point and against closed forms."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -7,15 +9,22 @@ import torch
 from gdlessons import (
     BumpyModel,
     CubicModel,
+    beale,
     bumpy_data,
     bumpy_landscape,
     cubic_data,
     cubic_landscape,
+    himmelblau,
     model_loss,
     mse,
+    plateau,
+    quadratic,
+    rastrigin,
+    rosenbrock,
+    saddle,
 )
 
-LANDSCAPES = {
+MODELS = {
     "cubic": (cubic_landscape, CubicModel, cubic_data),
     "bumpy": (bumpy_landscape, BumpyModel, bumpy_data),
     "bumpy, seed 3": (
@@ -24,8 +33,20 @@ LANDSCAPES = {
         lambda: bumpy_data(seed=3, scale=1.0),
     ),
 }
-each_landscape = pytest.mark.parametrize(
-    ("create", "model", "data"), LANDSCAPES.values(), ids=LANDSCAPES
+CLASSICS = {
+    "quadratic": quadratic,
+    "turned quadratic": lambda: quadratic(kappa=300.0, angle=-0.7),
+    "rosenbrock": rosenbrock,
+    "beale": beale,
+    "himmelblau": himmelblau,
+    "saddle": saddle,
+    "rastrigin": rastrigin,
+    "plateau": plateau,
+}
+LANDSCAPES = {name: create for name, (create, _, _) in MODELS.items()} | CLASSICS
+each_landscape = pytest.mark.parametrize("create", LANDSCAPES.values(), ids=LANDSCAPES)
+each_model = pytest.mark.parametrize(
+    ("create", "model", "data"), MODELS.values(), ids=MODELS
 )
 
 
@@ -35,7 +56,7 @@ def points_in(landscape, *shape):
     return torch.tensor([left, low]) + share * torch.tensor([right - left, high - low])
 
 
-@each_landscape
+@each_model
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("shape", [(), (1,), (9,), (3, 4), (2, 1, 3)])
 def test_all_points_at_once_are_the_model_point_by_point(
@@ -56,7 +77,20 @@ def test_all_points_at_once_are_the_model_point_by_point(
 
 
 @each_landscape
-def test_gradients_agree_with_finite_differences(create, model, data):
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("shape", [(), (1,), (3, 4)])
+def test_a_landscape_keeps_shape_and_dtype(create, dtype, shape):
+    landscape = create()
+    points = points_in(landscape, *shape).to(dtype)
+    values = landscape(points)
+    assert values.shape == shape
+    assert values.dtype == dtype
+    one_by_one = [landscape(point).item() for point in points.reshape(-1, 2)]
+    assert values.flatten().tolist() == pytest.approx(one_by_one, rel=1e-4)
+
+
+@each_landscape
+def test_gradients_agree_with_finite_differences(create):
     landscape = create()
     points = points_in(landscape, 200).double().requires_grad_()
     landscape(points).sum().backward()
@@ -67,16 +101,138 @@ def test_gradients_agree_with_finite_differences(create, model, data):
 
 
 @each_landscape
-def test_the_minimizers_are_in_the_window_and_nothing_is_below(create, model, data):
+def test_the_minimizers_are_in_the_window_and_nothing_is_below(create):
     landscape = create()
     assert landscape.minimizers.dtype == torch.float64
+    assert landscape.minimizers.shape == (len(landscape.minimizers), 2)
     low, high = torch.tensor(landscape.window, dtype=torch.float64).T
     assert ((low < landscape.minimizers) & (landscape.minimizers < high)).all()
     lowest = landscape(landscape.minimizers)
-    assert (landscape(points_in(landscape, 5000).double()) >= lowest).all()
+    assert (landscape(points_in(landscape, 5000).double())[:, None] >= lowest).all()
     minimizers = landscape.minimizers.clone().requires_grad_()
     landscape(minimizers).sum().backward()
-    assert minimizers.grad.abs().max() < 1e-5
+    largest = 1e-12 if create in CLASSICS.values() else 1e-5  # float32 made the data
+    assert (minimizers.grad.abs() < largest).all()
+
+
+@each_landscape
+def test_a_grid_spans_the_window_in_even_steps(create):
+    landscape = create()
+    (left, right), (low, high) = landscape.window
+    grid = landscape.grid(5)
+    for row in range(5):
+        for column in range(5):
+            across = left + (right - left) * column / 4
+            up = low + (high - low) * row / 4
+            assert grid[row, column].tolist() == pytest.approx([across, up], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("create", "minimizers"),
+    [
+        (quadratic, [(0, 0)]),
+        (rosenbrock, [(1, 1)]),
+        (beale, [(3, 0.5)]),
+        (
+            himmelblau,
+            [
+                (3, 2),
+                (-2.805118, 3.131312),
+                (-3.779310, -3.283186),
+                (3.584428, -1.848126),
+            ],
+        ),
+        (saddle, []),
+        (rastrigin, [(0, 0)]),
+        (plateau, [(0, 0)]),
+    ],
+)
+def test_the_minimizers_are_the_published_ones_and_the_loss_there_is_0(
+    create, minimizers
+):
+    landscape = create()
+    expected = torch.tensor(minimizers, dtype=torch.float64).reshape(-1, 2)
+    torch.testing.assert_close(landscape.minimizers, expected, rtol=0, atol=1e-6)
+    assert (landscape(landscape.minimizers).abs() < 1e-24).all()
+
+
+@pytest.mark.parametrize(
+    ("landscape", "point", "value"),
+    [
+        (quadratic(100, 0), (3.0, 0.0), 4.5),
+        (quadratic(100, 0), (0.0, 3.0), 450.0),
+        (quadratic(100, math.pi / 4), (1.0, 1.0), 1.0),
+        (quadratic(100, math.pi / 4), (-1.0, 1.0), 100.0),
+        (quadratic(100, math.pi / 2), (0.0, 3.0), 4.5),
+        (rosenbrock(), (-1.2, 1.0), 24.2),  # the start of Moré, Garbow & Hillstrom
+        (rosenbrock(), (-3.0, 5.0), 1616.0),  # the start of the optax documentation
+        (beale(), (1.0, 1.0), 14.203125),  # the start of Moré, Garbow & Hillstrom
+        (beale(), (0.0, -2.5), 14.203125),
+        (beale(), (2.0, 0.0), 0.25 + 0.0625 + 0.390625),
+        (himmelblau(), (0.0, 0.0), 170.0),
+        (himmelblau(), (-0.270845, -0.923039), 181.616522),  # its one maximum
+        (saddle(), (2.0, 1.0), 1.5),
+        (rastrigin(), (3.0, -4.0), 25.0),
+        (rastrigin(), (0.5, 0.0), 20.25),
+        (plateau(), (3.0, 4.0), 1 - math.exp(-12.5)),
+    ],
+)
+def test_values_that_are_known(landscape, point, value):
+    point = torch.tensor(point, dtype=torch.float64)
+    assert landscape(point).item() == pytest.approx(value, rel=1e-7)
+
+
+def hessian(landscape, point):
+    point = torch.as_tensor(point, dtype=torch.float64)
+    return torch.autograd.functional.hessian(landscape, point)
+
+
+@pytest.mark.parametrize("kappa", [1.0, 31.08, 1e6])
+@pytest.mark.parametrize("angle", [0.0, 0.3, math.pi / 2, -2.0])
+def test_a_quadratic_has_these_curvatures_along_these_axes(kappa, angle):
+    along = np.array([math.cos(angle), math.sin(angle)])
+    across = np.array([-math.sin(angle), math.cos(angle)])
+    expected = np.outer(along, along) + kappa * np.outer(across, across)
+    measured = hessian(quadratic(kappa, angle), [7.0, -5.0]).numpy()
+    assert measured == pytest.approx(expected, rel=1e-12, abs=1e-12 * kappa)
+
+
+def test_curvatures_at_the_special_points():
+    at_one = torch.linalg.eigvalsh(hessian(rosenbrock(), [1.0, 1.0]))
+    assert round((at_one[1] / at_one[0]).item(), 2) == 2508.01
+    assert hessian(saddle(), [0.0, 0.0]).tolist() == [[1, 0], [0, -1]]
+    assert hessian(plateau(), [0.0, 0.0]).tolist() == [[1, 0], [0, 1]]
+    egg = hessian(rastrigin(), [0.0, 0.0])
+    assert egg.flatten().tolist() == pytest.approx(
+        [2 + 40 * math.pi**2, 0, 0, 2 + 40 * math.pi**2]
+    )
+
+
+@pytest.mark.parametrize(
+    ("distance", "slope"), [(2.0, "2.7e-01"), (5.0, "1.9e-05"), (7.0, "1.6e-10")]
+)
+def test_the_plateau_is_as_flat_as_its_docstring_says(distance, slope):
+    angle = torch.linspace(0, 6, 50, dtype=torch.float64)
+    points = distance * torch.stack([angle.cos(), angle.sin()], -1)
+    points.requires_grad_()
+    plateau()(points).sum().backward()
+    assert {f"{size:.1e}" for size in points.grad.norm(dim=-1).tolist()} == {slope}
+
+
+@pytest.mark.parametrize(
+    ("kappa", "angle", "message"),
+    [
+        (0.5, 0.0, "kappa must be at least 1 and finite, got 0.5"),
+        (math.nan, 0.0, "kappa must be at least 1 and finite, got nan"),
+        (math.inf, 0.0, "kappa must be at least 1 and finite, got inf"),
+        (2.0, math.inf, "angle must be finite, got inf"),
+        (2.0, math.nan, "angle must be finite, got nan"),
+    ],
+)
+def test_a_quadratic_refuses_what_is_no_bowl(kappa, angle, message):
+    with pytest.raises(ValueError, match="must be") as raised:
+        quadratic(kappa, angle)
+    assert str(raised.value) == message
 
 
 def test_the_cubic_minimizer_solves_the_normal_equations():
@@ -91,17 +247,15 @@ def test_the_cubic_minimizer_solves_the_normal_equations():
 
 def test_the_cubic_valley_is_an_exact_quadratic():
     valley = cubic_landscape()
-    hessian = torch.autograd.functional.hessian(
-        valley, torch.tensor([9.0, -4.0], dtype=torch.float64)
-    )
+    curvature = hessian(valley, [9.0, -4.0])
     x = cubic_data()[0].double()
     (aa, ab, bb) = ((2 * x**power).mean().item() for power in (6, 4, 2))
-    assert hessian.flatten().tolist() == pytest.approx([aa, ab, ab, bb], rel=1e-12)
-    curvatures = torch.linalg.eigvalsh(hessian)
+    assert curvature.flatten().tolist() == pytest.approx([aa, ab, ab, bb], rel=1e-12)
+    curvatures = torch.linalg.eigvalsh(curvature)
     assert [round(c, 4) for c in curvatures.tolist()] == [0.3433, 10.6699]
     assert round((curvatures[1] / curvatures[0]).item(), 2) == 31.08
     offset = points_in(valley, 50).double() - valley.minimizers
-    bowl = valley(valley.minimizers) + (offset @ hessian * offset).sum(-1) / 2
+    bowl = valley(valley.minimizers) + (offset @ curvature * offset).sum(-1) / 2
     values = valley(valley.minimizers + offset)
     torch.testing.assert_close(values, bowl, rtol=1e-12, atol=1e-12)
 

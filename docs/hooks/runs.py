@@ -40,7 +40,7 @@ def package_source() -> list[tuple[str, bytes]]:
     spec = importlib.util.find_spec("gdlessons")
     folders = map(Path, spec.submodule_search_locations if spec else [])
     files = sorted(path for folder in folders for path in folder.rglob("*.py"))
-    return [(path.name, path.read_bytes()) for path in files]
+    return [(path.as_posix(), path.read_bytes()) for path in files]
 
 
 def fingerprint(page: Page, surroundings: tuple) -> str:

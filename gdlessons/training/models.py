@@ -1,23 +1,11 @@
-"""The loop that trains a model, and what it records."""
+"""The loop that trains a model with an optimizer of torch."""
 
-import math
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-
-class Trajectory(NamedTuple):
-    """What a run went through: entry t was seen after t steps.
-
-    With P parameters, ``params[t]`` are those after t steps, ``losses[t]`` is the
-    loss there and ``gradients[t]`` the gradient there, with which step t + 1 is made.
-    """
-
-    params: Tensor  # (steps + 1, P)
-    losses: Tensor  # (steps + 1,)
-    gradients: Tensor  # (steps + 1, P)
+from gdlessons.training.trajectory import Trajectory, check_count
 
 
 def mse(y_hat: Tensor, y: Tensor) -> Tensor:
@@ -102,7 +90,8 @@ def train(
         optimizer.step()
     record()
     model.zero_grad()
-    return Trajectory(*map(torch.stack, (params, losses, gradients)))
+    recorded = map(torch.stack, (params, losses, gradients))
+    return Trajectory(*recorded, steps=torch.arange(steps + 1))
 
 
 def _flat(tensors: Iterable[Tensor]) -> Tensor:
@@ -122,11 +111,11 @@ def _check(
     steps: int,
     batch_size: int | None,
 ) -> None:
-    _check_count("steps", steps, 0)
+    check_count("steps", steps, 0)
     if len(x) != len(y):
         raise ValueError(f"x and y must be of one length, got {len(x)} and {len(y)}")
     if batch_size is not None:
-        _check_count("batch_size", batch_size, 1, len(x))
+        check_count("batch_size", batch_size, 1, len(x))
     if not trained:
         raise ValueError("model must have a parameter that requires grad, got none")
     for parameter in trained:
@@ -140,12 +129,3 @@ def _check(
     for group in optimizer.param_groups:
         if not group["lr"] >= 0:  # so that nan is refused too
             raise ValueError(f"lr must not be negative, got {group['lr']}")
-
-
-def _check_count(name: str, value: int, least: int, most: float = math.inf) -> None:
-    accepted = f"at least {least}" if most == math.inf else f"from {least} to {most}"
-    message = f"{name} must be an integer, {accepted}, got {value!r}"
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(message)
-    if not least <= value <= most:
-        raise ValueError(message)

@@ -1,0 +1,83 @@
+"""How everything looks: the optimizers' lines, sizes, axes and legends."""
+
+from collections.abc import Iterable
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+from matplotlib.lines import Line2D
+
+# The four colours of Okabe & Ito's palette (jfly.uni-koeln.de/color) with a contrast
+# of 3:1 or more on white and on the site's dark page, #1e2129.
+BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+
+# Colour, line and marker of each optimizer, in every figure. Kin share a colour: those
+# that step along the momentum vermillion, Adam's closest green, other divisors purple.
+STYLES = {
+    "Gradient descent": (BLUE, "-", "o"),
+    "Momentum": (VERMILLION, "--", "s"),
+    "Adam": (GREEN, "-.", "D"),
+    "Adagrad": (PURPLE, ":", "X"),
+    "LBFGS": (BLUE, ":", "v"),
+    "Nesterov": (VERMILLION, "-", "P"),
+    "AdamW": (GREEN, "--", "<"),
+    "RMSprop": (PURPLE, "-", "*"),
+    "Adadelta": (PURPLE, "--", "2"),
+    "Lion": (VERMILLION, ":", ">"),
+    "Muon": (VERMILLION, "-.", "p"),
+    "NAdam": (GREEN, "-", "d"),
+    "RAdam": (GREEN, ":", "h"),
+    "AMSGrad": (BLUE, "--", "+"),
+    "AdaMax": (BLUE, "-.", "1"),
+}
+# What other names get, in this order: what the named leave, the lessons' three last.
+FREE_STYLES = [*list(STYLES.values())[3:], (PURPLE, "-.", "3"), *list(STYLES.values())]
+FREE_STYLES = list(dict.fromkeys(FREE_STYLES))
+
+SURFACE = ListedColormap(plt.get_cmap("cividis")(np.linspace(0.4, 0.9, 256)))
+FIGURE = {"figsize": (5.2, 3.6), "layout": "constrained"}
+FONT = 11  # points: 10 px where a phone shows the figure 360 px wide
+
+
+def styles(names: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The style of each name: an optimizer's own, or one that is free.
+
+    Raises:
+        ValueError: there are more names than styles.
+
+    >>> styles(["Adam", "lr 0.1"])
+    [('#009E73', '-.', 'D'), ('#CC79A7', ':', 'X')]
+    """
+    names = list(names)
+    taken = [STYLES[name] for name in names if name in STYLES]
+    free = [style for style in FREE_STYLES if style not in taken]
+    others = [name for name in names if name not in STYLES]
+    if len(others) > len(free):
+        raise ValueError(f"at most {len(free)} lines can be told apart, got {names}")
+    chosen = STYLES | dict(zip(others, free))
+    return [chosen[name] for name in names]
+
+
+def draw_line(ax: Axes, style: tuple[str, str, str], *coordinates, label: str) -> list:
+    """One line of an optimizer, with about 25 markers."""
+    look = dict(zip(("color", "linestyle", "marker"), style))
+    every = max(1, len(coordinates[0]) // 25)
+    look |= {"linewidth": 1.8, "markersize": 4, "markevery": every}
+    return ax.plot(*coordinates, label=label, **look)
+
+
+def draw_legend(ax: Axes, lines: list[Line2D]) -> None:
+    """A legend above the axes, where it hides nothing."""
+    above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 3}
+    narrow = {"frameon": False, "handlelength": 1.8, "columnspacing": 1}
+    ax.legend(handles=lines, fontsize=FONT, **above, **narrow)
+
+
+def finish(ax: Axes, xlabel: str, ylabel: str) -> Axes:
+    """Name the axes, in the size that is read on a phone."""
+    ax.set_xlabel(xlabel, fontsize=FONT)
+    ax.set_ylabel(ylabel, fontsize=FONT)
+    ax.tick_params(labelsize=FONT)
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax

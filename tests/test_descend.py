@@ -1,0 +1,357 @@
+"""The loop over landscapes, against single runs, torch.optim and closed forms."""
+
+import io
+import math
+import sys
+import weakref
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, optim
+
+from gdlessons import (
+    BumpyModel,
+    CubicModel,
+    beale,
+    bumpy_data,
+    bumpy_landscape,
+    cubic_data,
+    cubic_landscape,
+    descend,
+    himmelblau,
+    plateau,
+    quadratic,
+    rastrigin,
+    rosenbrock,
+    rules,
+    saddle,
+    train,
+)
+
+LANDSCAPES = {
+    "cubic": cubic_landscape,
+    "bumpy": bumpy_landscape,
+    "quadratic": lambda: quadratic(kappa=50.0, angle=0.7),
+    "rosenbrock": rosenbrock,
+    "beale": beale,
+    "himmelblau": himmelblau,
+    "saddle": saddle,
+    "rastrigin": rastrigin,
+    "plateau": plateau,
+}
+# Each by its learning rate alone; exaggerated constants, so that each plays its part.
+RULES = {
+    "gradient_descent": rules.gradient_descent,
+    "momentum": lambda lr: rules.momentum(lr, beta=0.3),
+    "nesterov": lambda lr: rules.nesterov(lr, beta=0.3),
+    "adagrad": lambda lr: rules.adagrad(lr, eps=1.0),
+    "adadelta": lambda lr: rules.adadelta(lr, rho=0.3, eps=1.0),
+    "rmsprop": lambda lr: rules.rmsprop(lr, alpha=0.3, eps=1.0),
+    "adam": lambda lr: rules.adam(lr, betas=(0.3, 0.7)),
+    "amsgrad": lambda lr: rules.amsgrad(lr, betas=(0.3, 0.7)),
+    "adamax": lambda lr: rules.adamax(lr, betas=(0.3, 0.7)),
+    "nadam": lambda lr: rules.nadam(lr, betas=(0.3, 0.7)),
+    "radam": lambda lr: rules.radam(lr, betas=(0.3, 0.7)),
+    "adamw": lambda lr: rules.adamw(lr, weight_decay=0.3),
+    "lion": lambda lr: rules.lion(lr, weight_decay=0.3),
+}
+each_landscape = pytest.mark.parametrize("create", LANDSCAPES.values(), ids=LANDSCAPES)
+each_rule = pytest.mark.parametrize("make", RULES.values(), ids=RULES)
+
+
+def same(one, other):
+    torch.testing.assert_close(one, other, rtol=0, atol=0, equal_nan=True)
+
+
+def starts_in(landscape, count):
+    """Some points of the window, float64, in no order."""
+    points = landscape.grid(40).reshape(-1, 2).double()
+    order = torch.randperm(len(points), generator=torch.Generator().manual_seed(0))
+    return points[order[:count]]
+
+
+@each_landscape
+@each_rule
+def test_a_batch_is_the_same_runs_one_by_one_bit_for_bit(create, make):
+    landscape = create()
+    starts = starts_in(landscape, 261)
+    lrs = torch.logspace(-4, 1.5, 261, dtype=torch.float64)[:, None]
+    batch = descend(landscape, starts, make(lrs), 30)
+    for i in (0, 1, 130, 199, 258, 260):  # in and out of vector registers
+        single = descend(landscape, starts[i], make(lrs[i].item()), 30)
+        same(batch.params[:, i], single.params)
+        same(batch.losses[:, i], single.losses)
+        same(batch.gradients[:, i], single.gradients)
+
+
+@pytest.mark.parametrize("transposed", [False, True])
+def test_bits_do_not_depend_on_how_starts_lie_in_memory(transposed):
+    starts = starts_in(rastrigin(), 261)
+    lrs = torch.logspace(-4, 0, 261, dtype=torch.float64)[:, None]
+    starts = starts.T.contiguous().T if transposed else starts[7]
+    batch = descend(rastrigin(), starts, rules.adam(lrs), 30)
+    for i in (0, 1, 130, 199, 258, 260):
+        start = starts[i] if transposed else starts
+        single = descend(rastrigin(), start.clone(), rules.adam(lrs[i].item()), 30)
+        same(batch.params[:, i], single.params)
+        same(batch.gradients[:, i], single.gradients)
+
+
+def test_the_batches_above_hold_runs_that_diverge():
+    starts, lrs = starts_in(rosenbrock(), 261), torch.logspace(-4, 1.5, 261)[:, None]
+    finite = descend(rosenbrock(), starts, RULES["momentum"](lrs), 40).losses.isfinite()
+    assert finite[0].all()
+    assert 0.2 < finite[-1].double().mean() < 0.8
+    assert (finite[1:] <= finite[:-1]).all()  # a run that has left stays away
+
+
+@pytest.mark.parametrize(
+    ("landscape", "create", "data", "start"),
+    [
+        (cubic_landscape(), CubicModel, cubic_data, (2.5, 1.75)),
+        (bumpy_landscape(), BumpyModel, bumpy_data, (-5.5, 6.0)),
+    ],
+)
+@pytest.mark.parametrize(
+    ("rule", "make"),
+    [
+        (rules.gradient_descent(0.05), lambda p: optim.SGD(p, lr=0.05)),
+        (rules.momentum(0.02, 0.8), lambda p: optim.SGD(p, lr=0.02, momentum=0.8)),
+        (rules.adam(0.1, eps=1.0), lambda p: optim.Adam(p, lr=0.1, eps=1.0)),
+    ],
+)
+def test_a_descent_is_the_training_of_the_model(
+    landscape, create, data, start, rule, make
+):
+    model = create(*start).double()
+    trained = train(model, make(model.parameters()), *map(Tensor.double, data()), 50)
+    start = torch.tensor(start, dtype=torch.float64)
+    descended = descend(landscape, start, rule, 50)
+    for one, other in zip(descended, trained):
+        torch.testing.assert_close(one, other, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.5])
+def test_momentum_on_a_turned_bowl_has_its_closed_form(beta):
+    kappa, angle, lr, steps = 20.0, 0.4, 0.06, 80
+    cos, sin = math.cos(angle), math.sin(angle)
+    axes = torch.tensor([[cos, sin], [-sin, cos]], dtype=torch.float64)
+    start = torch.tensor([2.0, -1.0], dtype=torch.float64)
+    run = descend(quadratic(kappa, angle), start, rules.momentum(lr, beta), steps)
+    for curvature, error in zip((1.0, kappa), (run.params @ axes.T).T):
+        matrix = np.array([[1 - lr * curvature, -lr * beta], [curvature, beta]])
+        powers = [np.linalg.matrix_power(matrix, t)[0, 0] for t in run.steps]
+        expected = error[0].item() * np.array(powers)
+        assert error.numpy() == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+def test_the_cycle_of_heavy_ball_is_the_published_one():
+    """Lessard, Recht & Packard, arXiv:1408.3595, section 4.6: one parameter."""
+
+    def function(params):
+        x = params[..., 0]
+        middle = torch.where(x < 2, x**2 / 2 + 24 * x - 12, 12.5 * x**2 - 24 * x + 36)
+        return torch.where(x < 1, 12.5 * x**2, middle)
+
+    start = torch.tensor([[3.3], [3.0]], dtype=torch.float64)
+    run = descend(function, start, rules.momentum(1 / 9, 4 / 9), 3000, every=1)
+    cycle = [792 / 1225, -2208 / 1225, 2592 / 1225]
+    last = run.params[-3:, 0, 0].tolist()
+    assert sorted(last) == pytest.approx(sorted(cycle), rel=1e-9)
+    assert run.params[-1, 1].abs() < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("steps", "every", "kept"),
+    [
+        (10, 1, list(range(11))),
+        (10, 5, [0, 5, 10]),
+        (10, 4, [0, 4, 8, 10]),
+        (10, 10, [0, 10]),
+        (10, 99, [0, 10]),
+        (1, 2, [0, 1]),
+        (0, 1, [0]),
+        (0, 3, [0]),
+    ],
+)
+def test_every_so_many_steps_are_kept_and_the_last(steps, every, kept):
+    start = torch.tensor([[-1.0, 2.0], [0.0, 1.0], [1.5, 1.5]])
+    whole = descend(rosenbrock(), start, rules.adam(0.1), steps)
+    run = descend(rosenbrock(), start, rules.adam(0.1), steps, every=every)
+    assert run.steps.tolist() == kept
+    assert whole.steps.tolist() == list(range(steps + 1))
+    for part, of_whole in zip(run[:3], whole[:3]):
+        assert torch.equal(part, of_whole[kept])
+
+
+@pytest.mark.parametrize("every", [1, 7])
+def test_only_what_is_kept_takes_memory(every):
+    alive, most = weakref.WeakSet(), 0
+
+    def spied(params):
+        nonlocal most
+        alive.add(params)
+        most = max(most, len(alive))
+        assert params.is_leaf  # else it holds on to all that came before
+        return rosenbrock()(params)
+
+    start = torch.zeros(10, 2)
+    run = descend(spied, start, rules.adam(0.1), 100, every=every)
+    assert most <= 2
+    kept = len(run.steps)
+    assert kept == (101 if every == 1 else 16)
+    sizes = [part.untyped_storage().nbytes() for part in run]
+    assert sizes == [kept * 10 * 2 * 4, kept * 10 * 4, kept * 10 * 2 * 4, kept * 8]
+
+
+def test_what_is_recorded_is_the_landscape_at_the_params():
+    start = starts_in(himmelblau(), 12).reshape(3, 4, 2)
+    run = descend(himmelblau(), start, rules.rmsprop(0.05), 20)
+    params = run.params.clone().requires_grad_()
+    losses = himmelblau()(params)
+    losses.sum().backward()
+    assert torch.equal(run.params[0], start)
+    assert torch.equal(run.losses, losses)
+    assert torch.equal(run.gradients, params.grad)
+    assert run.params.shape == run.gradients.shape == (21, 3, 4, 2)
+
+
+def test_landscape_and_rule_are_asked_once_a_step():
+    asked, stepped = [], []
+    init, step = rules.momentum(0.1)
+
+    def spied(params):
+        asked.append(params)
+        return saddle()(params)
+
+    def spied_step(params, grad, state):
+        stepped.append(grad)
+        return step(params, grad, state)
+
+    descend(spied, torch.ones(5, 2), rules.Rule(init, spied_step), 7, every=3)
+    assert len(asked) == 8
+    assert len(stepped) == 1 + 7  # first, to see whether the shapes fit
+    assert not stepped[0].any()
+
+
+@pytest.mark.parametrize(
+    ("start", "lr", "runs"),
+    [
+        ((2,), (), ()),
+        ((2,), (1,), ()),
+        ((2,), (5, 1), (5,)),
+        ((5, 2), (1, 1), (5,)),
+        ((4, 2), (5, 1, 1), (5, 4)),
+        ((3, 1, 2), (5, 1), (3, 5)),
+    ],
+)
+@each_rule
+def test_start_and_hyper_parameters_broadcast(start, lr, runs, make):
+    start, lr = torch.ones(start), torch.full(lr, 0.01)
+    run = descend(cubic_landscape(), start, make(lr), 3)
+    assert run.losses.shape == (4, *runs)
+    assert run.params.shape == run.gradients.shape == (4, *runs, 2)
+    assert {part.dtype for part in run[:3]} == {torch.float32}
+    expected = descend(cubic_landscape(), torch.ones(2), make(0.01), 3).losses[-1]
+    torch.testing.assert_close(run.losses[-1], expected.expand(runs))
+
+
+def test_a_start_is_left_alone_and_nothing_is_left_to_differentiate():
+    start = torch.ones(3, 2, requires_grad=True)
+    run = descend(saddle(), start, rules.gradient_descent(0.1), 5)
+    assert start.tolist() == [[1, 1]] * 3
+    assert start.grad is None
+    assert not any(part.requires_grad for part in run)
+    run.params[0] = 7
+    assert start.tolist() == [[1, 1]] * 3
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "progress", "shown"),
+    [(Terminal, True, True), (Terminal, False, False), (io.StringIO, True, False)],
+)
+def test_progress_shows_on_request_and_on_a_terminal_only(
+    monkeypatch, capsys, stream, progress, shown
+):
+    monkeypatch.setattr(sys, "stderr", stream())
+    rule = rules.gradient_descent(0.1)
+    descend(saddle(), torch.ones(2), rule, 3, progress=progress)
+    assert bool(sys.stderr.getvalue()) == shown
+    assert not capsys.readouterr().out
+
+
+def widen(params, grad, state):
+    return params - torch.ones(5), state
+
+
+BAD = [
+    ({"steps": -1}, ValueError, "steps must be an integer, at least 0, got -1"),
+    ({"steps": 2.0}, TypeError, "steps must be an integer, at least 0, got 2.0"),
+    ({"every": 0}, ValueError, "every must be an integer, at least 1, got 0"),
+    ({"every": True}, TypeError, "every must be an integer, at least 1, got True"),
+    (
+        {"start": [1.0, 2.0]},
+        TypeError,
+        "start must be a floating tensor, got [1.0, 2.0]",
+    ),
+    (
+        {"start": torch.tensor([1, 2])},
+        TypeError,
+        "start must be a floating tensor, got tensor([1, 2])",
+    ),
+    (
+        {"start": torch.tensor(1.0)},
+        ValueError,
+        "start must be of shape (..., P) and not empty, got ()",
+    ),
+    (
+        {"start": torch.ones(0, 2)},
+        ValueError,
+        "start must be of shape (..., P) and not empty, got (0, 2)",
+    ),
+    (
+        {"start": torch.ones(4, 3)},
+        ValueError,
+        "params must be of shape (..., 2), got (4, 3)",
+    ),
+    (
+        {"start": torch.tensor([[1.0, 2.0], [math.nan, 0.0]])},
+        ValueError,
+        "start must be finite, got nan",
+    ),
+    (
+        {"start": torch.tensor([1.0, -math.inf])},
+        ValueError,
+        "start must be finite, got -inf",
+    ),
+    (
+        {"start": torch.ones(4, 2), "rule": rules.adam(torch.ones(3, 1))},
+        ValueError,
+        "shapes must broadcast together, got params (4, 2), lr (3, 1)",
+    ),
+    (
+        {"start": torch.ones(4, 1), "rule": (torch.zeros_like, widen)},
+        ValueError,
+        "rule must keep the last dimension of params, 1, got 5",
+    ),
+    (
+        {"landscape": lambda params: params.sum()},
+        ValueError,
+        "landscape(params) must be of shape (4,), got ()",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "error", "message"), BAD)
+def test_bad_input_is_named(change, error, message):
+    usual = {"landscape": saddle(), "start": torch.ones(4, 2), "steps": 5}
+    given = usual | {"rule": rules.gradient_descent(0.1)} | change
+    with pytest.raises(error) as raised:
+        descend(**given)
+    assert str(raised.value) == message
