@@ -46,7 +46,11 @@ def pytest_collection_finish(session):
 
 doctest_flags = NUMBER if checks.tolerant() else 0
 pytest_collect_file = (
-    Sybil([parts], patterns=["README.md", "docs/*.md", "docs/**/*.md"])
+    Sybil(
+        [parts],
+        patterns=["README.md", "docs/*.md", "docs/**/*.md"],
+        excludes=["tests/*"],
+    )
     + Sybil(
         [DocTestParser(doctest_flags)], patterns=["gdlessons/*.py", "gdlessons/*/*.py"]
     )
