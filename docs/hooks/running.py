@@ -32,6 +32,9 @@ STYLE = {
     "savefig.bbox": "tight",
     "svg.hashsalt": "gdlessons",
 }
+# Coordinates are published to 3 decimals of a point: a last bit that depends on where
+# in memory a matrix lies shows in the sixth. Scales of glyphs stay as they are.
+LONG = re.compile(r"(?<!scale\()(?<![\d.])\d+\.\d{4,}")
 HERE = str(Path(__file__).parent)
 LIMIT = 300  # seconds that a block may take; a page needs about five
 
@@ -59,7 +62,7 @@ def draw(figures: list[str]) -> Callable:
         for number in plt.get_fignums():
             file = io.StringIO()
             plt.figure(number).savefig(file, format="svg", metadata={"Date": None})
-            figures.append(file.getvalue())
+            figures.append(LONG.sub(lambda n: f"{float(n[0]):.3f}", file.getvalue()))
         plt.close("all")
 
     return show
