@@ -185,3 +185,15 @@ def test_shapes_that_do_not_fit_are_named(make, given, error, message):
     with pytest.raises(error) as raised:
         rule.step(*given, rule.init(given[0]))
     assert str(raised.value) == message
+
+
+def test_learning_rates_advance_runs_of_three_parameters():
+    init, step = rules.gradient_descent(lr=torch.tensor([[0.1], [0.2]]))
+    params, grad = torch.zeros(3), torch.tensor([1.0, 2.0, 3.0])
+    both, _ = step(params, grad, init(params))
+    assert torch.allclose(both, torch.tensor([[-0.1, -0.2, -0.3], [-0.2, -0.4, -0.6]]))
+
+
+def test_hyper_parameters_that_do_not_broadcast_together_are_named():
+    with pytest.raises(ValueError, match=r"got lr \(2, 1\), beta \(3, 1\)"):
+        rules.momentum(lr=torch.ones(2, 1), beta=torch.zeros(3, 1))
