@@ -1,6 +1,7 @@
 """What the lessons import: data, models, landscapes, rules, two loops and plots."""
 
 from gdlessons import rules
+from gdlessons.atlas import gallery, scenes
 from gdlessons.classics import (
     beale,
     himmelblau,
@@ -10,39 +11,53 @@ from gdlessons.classics import (
     rosenbrock,
     saddle,
 )
-from gdlessons.data import bumpy_data, cubic_data
-from gdlessons.landscapes import Landscape, bumpy_landscape, cubic_landscape, model_loss
-from gdlessons.models import BumpyModel, CubicModel
+from gdlessons.data import bumpy_data, cubic_data, digits_data
+from gdlessons.landscapes import (
+    Landscape,
+    batch_loss,
+    bumpy_landscape,
+    cubic_landscape,
+    model_loss,
+)
+from gdlessons.models import BumpyModel, CubicModel, DigitsModel
 from gdlessons.plots import (
     plot_basins,
     plot_curves,
     plot_data,
+    plot_gallery,
     plot_losses,
     plot_paths,
     plot_rates,
     plot_surface,
     plot_sweep,
 )
+from gdlessons.races import interval, tuned
 from gdlessons.training import Trajectory, descend, mse, train
 
 __all__ = [
     "BumpyModel",
     "CubicModel",
+    "DigitsModel",
     "Landscape",
     "Trajectory",
+    "batch_loss",
     "beale",
     "bumpy_data",
     "bumpy_landscape",
     "cubic_data",
     "cubic_landscape",
     "descend",
+    "digits_data",
+    "gallery",
     "himmelblau",
+    "interval",
     "model_loss",
     "mse",
     "plateau",
     "plot_basins",
     "plot_curves",
     "plot_data",
+    "plot_gallery",
     "plot_losses",
     "plot_paths",
     "plot_rates",
@@ -53,6 +68,8 @@ __all__ = [
     "rosenbrock",
     "rules",
     "saddle",
+    "scenes",
     "train",
+    "tuned",
 ]
 __version__ = "0.1.0"

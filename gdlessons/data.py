@@ -1,4 +1,6 @@
-"""The two data sets of the book, drawn from fixed seeds."""
+"""The data sets of the book: two drawn from fixed seeds, and scikit-learn's digits."""
+
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -71,6 +73,37 @@ def bumpy_data(
     x = _uniform(n, 5.0, generator)
     with torch.no_grad():
         return x, model(x)
+
+
+class Digits(NamedTuple):
+    """Images of 8 x 8 pixels, as rows of 64 numbers from 0 to 1, and their digits."""
+
+    x: Tensor  # (1437, 64), float32: for training
+    y: Tensor  # (1437,), int64
+    x_test: Tensor  # (360, 64)
+    y_test: Tensor  # (360,)
+
+
+def digits_data() -> Digits:
+    """Scikit-learn's 1,797 handwritten digits, the same fifth of them always to test.
+
+    They come with scikit-learn: nothing is downloaded.
+
+    >>> digits = digits_data()
+    >>> digits.x.shape, digits.y_test[:5]
+    (torch.Size([1437, 64]), tensor([2, 4, 8, 4, 9]))
+
+    Alpaydin & Kaynak 1998, Optical Recognition of Handwritten Digits, UCI Machine
+    Learning Repository, doi:10.24432/C50P49.
+    """
+    from sklearn.datasets import load_digits  # here: importing it takes half a second
+
+    images, digits = load_digits(return_X_y=True)
+    order = torch.randperm(len(images), generator=torch.Generator().manual_seed(0))
+    x = torch.tensor(images, dtype=torch.float32)[order] / 16
+    y = torch.tensor(digits, dtype=torch.int64)[order]
+    n = len(x) - len(x) // 5 - 1
+    return Digits(x[:n], y[:n], x[n:], y[n:])
 
 
 def _uniform(n: int, bound: float, generator: torch.Generator) -> Tensor:

@@ -1,10 +1,11 @@
 """Functions of two parameters, with what is known about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import mse_loss
 
 from gdlessons.data import bumpy_data, cubic_data
 from gdlessons.models import BumpyModel, CubicModel
@@ -49,42 +50,118 @@ class Landscape:
         return torch.stack(torch.meshgrid(*axes, indexing="xy"), -1)
 
 
-def model_loss(model: nn.Module, x: Tensor, y: Tensor) -> Callable[[Tensor], Tensor]:
-    """The mean squared error of a model on data, as a function of its parameters.
+Loss = Callable[[Tensor, Tensor], Tensor]  # of ŷ and y, a scalar
 
-    L(θ) = mean (ŷ(x; θ) − y)², for all points θ at once.
+
+def model_loss(
+    model: nn.Module, x: Tensor, y: Tensor, loss: Loss = mse_loss
+) -> Callable[[Tensor], Tensor]:
+    """The loss of a model on data, as a function of its parameters.
+
+    By default L(θ) = mean (ŷ(x; θ) − y)², the mean squared error; for all points θ at
+    once.
 
     Args:
         model: P of its parameters require grad, all told; the others, and the
             buffers, keep the values that they have now.
         x: the data's inputs.
-        y: the data's outputs, of the shape of model(x).
+        y: the data's outputs, as loss takes them.
+        loss: takes ŷ and y, returns a scalar.
 
     Returns:
         A function from shape (..., P) to shape (...), which can be differentiated by
         torch.autograd and computes in the dtype of what it is given.
 
     >>> x, y = cubic_data()
-    >>> loss = model_loss(CubicModel(a=0.0, b=0.0), x, y)
-    >>> loss(torch.tensor([[2.6, 1.6], [3.0, 2.0]]))
+    >>> valley = model_loss(CubicModel(a=0.0, b=0.0), x, y)
+    >>> valley(torch.tensor([[2.6, 1.6], [3.0, 2.0]]))
     tensor([1.2756, 0.3822])
     """
+    at = _loss_at(model, loss)
+
+    def landscape(params: Tensor) -> Tensor:
+        points = params.reshape(-1, params.shape[-1])
+        losses = torch.vmap(at, (0, None, None))(points, x, y)
+        return losses.reshape(params.shape[:-1])
+
+    return landscape
+
+
+def batch_loss(
+    model: nn.Module,
+    x: Tensor,
+    y: Tensor,
+    batch_size: int,
+    seeds: Iterable[int],
+    loss: Loss = mse_loss,
+) -> Callable[[Tensor], Tensor]:
+    """The loss of a model on a batch, another one at every call and for every seed.
+
+    Each of the S seeds draws its own sequence of batches, as `train` does with a
+    generator of that seed; runs that share a seed see the same batches.
+
+    Args:
+        model: as in `model_loss`.
+        x: the data's inputs.
+        y: the data's outputs.
+        batch_size: points in a batch, 1 to n, drawn without replacement and
+            independently of other calls.
+        seeds: of the generators that draw the batches.
+        loss: takes ŷ and y, returns a scalar.
+
+    Returns:
+        A function from shape (..., S, P) to shape (..., S).
+
+    Raises:
+        ValueError: batch_size is not between 1 and n, or (when called) params are not
+            of shape (..., S, P).
+
+    >>> x, y = cubic_data()
+    >>> noisy = batch_loss(CubicModel(a=0.0, b=0.0), x, y, batch_size=5, seeds=range(3))
+    >>> noisy(torch.tensor([2.6, 1.6]).expand(3, 2))
+    tensor([0.2714, 1.0278, 0.3130])
+    """
+    if not 1 <= batch_size <= len(x):
+        raise ValueError(
+            f"batch_size must be between 1 and n = {len(x)}, got {batch_size}"
+        )
+    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    each = torch.vmap(_loss_at(model, loss))  # a seed's parameters on its batch
+    many = torch.vmap(each, (0, None, None))
+
+    def landscape(params: Tensor) -> Tensor:
+        if params.ndim < 2 or params.shape[-2] != len(generators):
+            raise ValueError(
+                f"params must be of shape (..., {len(generators)}, P), "
+                f"got {tuple(params.shape)}"
+            )
+        batches = torch.stack(
+            [torch.randperm(len(x), generator=g)[:batch_size] for g in generators]
+        )
+        points = params.reshape(-1, *params.shape[-2:])
+        return many(points, x[batches], y[batches]).reshape(params.shape[:-1])
+
+    return landscape
+
+
+def _loss_at(
+    model: nn.Module, loss: Loss
+) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
+    """The loss as a function of one flat point, x and y, in the dtype of the point."""
     shapes = {k: p.shape for k, p in model.named_parameters() if p.requires_grad}
     state = {k: v.detach().clone() for k, v in model.state_dict().items()}
 
-    def loss(params: Tensor) -> Tensor:
-        def at(point: Tensor) -> Tensor:
-            pieces = point.split([shape.numel() for shape in shapes.values()])
-            free = {k: p.view(s) for (k, s), p in zip(shapes.items(), pieces)}
-            y_hat = torch.func.functional_call(model, fixed | free, (xs,))
-            return ((y_hat - ys) ** 2).mean()
+    def at(point: Tensor, x: Tensor, y: Tensor) -> Tensor:
+        def cast(values: Tensor) -> Tensor:
+            return values.to(point.dtype) if values.is_floating_point() else values
 
-        fixed = {k: v.to(params.dtype) for k, v in state.items()}
-        xs, ys = x.to(params.dtype), y.to(params.dtype)
-        points = params.reshape(-1, params.shape[-1])
-        return torch.vmap(at)(points).reshape(params.shape[:-1])
+        pieces = point.split([shape.numel() for shape in shapes.values()])
+        free = {k: p.view(s) for (k, s), p in zip(shapes.items(), pieces)}
+        fixed = {k: cast(v) for k, v in state.items()}
+        y_hat = torch.func.functional_call(model, fixed | free, (cast(x),))
+        return loss(y_hat, cast(y))
 
-    return loss
+    return at
 
 
 def cubic_landscape() -> Landscape:

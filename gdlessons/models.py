@@ -1,4 +1,4 @@
-"""The two models of the book: each has two parameters to train."""
+"""The models of the book: two with two parameters to train, and a real network."""
 
 import math
 
@@ -91,6 +91,26 @@ class BumpyModel(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """The network's output for x of shape (n, 1); shape (n, 1)."""
         return self.layers(x)
+
+
+class DigitsModel(nn.Sequential):
+    """A 64-32-10 network with ReLU for `digits_data`: 2,410 parameters, ten logits.
+
+    Its parameters are those that PyTorch draws after ``torch.manual_seed(seed)``. The
+    global random state is left alone.
+
+    >>> DigitsModel(seed=0)(torch.zeros(5, 64)).shape
+    torch.Size([5, 10])
+    """
+
+    def __init__(self, seed: int):
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            super().__init__(
+                nn.Linear(64, 32, dtype=torch.float32),
+                nn.ReLU(),
+                nn.Linear(32, 10, dtype=torch.float32),
+            )
 
 
 def _check_finite(**values: float) -> None:

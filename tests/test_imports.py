@@ -17,8 +17,13 @@ SOURCES.remove(Path("__init__.py"))
 
 # What each module or folder of modules imports beyond the standard library and itself.
 ALLOWED = {
-    "data": {"torch", "gdlessons.models"},
+    "atlas": {
+        *("torch", "gdlessons.classics", "gdlessons.landscapes"),
+        *("gdlessons.races", "gdlessons.rules", "gdlessons.training"),
+    },
+    "data": {"torch", "sklearn", "gdlessons.models"},
     "models": {"torch"},
+    "races": {"torch", "scipy"},
     "rules": {"torch"},
     "training": {"torch", "tqdm"},
     "landscapes": {"torch", "gdlessons.data", "gdlessons.models"},

@@ -7,6 +7,7 @@ a change of ``rcParams`` suits every figure to a dark page.
 
 from gdlessons.plots.curves import plot_curves, plot_losses, plot_sweep
 from gdlessons.plots.data import plot_data
+from gdlessons.plots.gallery import plot_gallery
 from gdlessons.plots.maps import plot_basins, plot_rates
 from gdlessons.plots.paths import plot_paths, plot_surface
 
@@ -14,6 +15,7 @@ __all__ = [
     "plot_basins",
     "plot_curves",
     "plot_data",
+    "plot_gallery",
     "plot_losses",
     "plot_paths",
     "plot_rates",

@@ -1,0 +1,69 @@
+"""The three landscapes of the atlas, and how it tunes a rule on each."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from gdlessons.classics import rosenbrock
+from gdlessons.landscapes import Landscape, bumpy_landscape, cubic_landscape
+from gdlessons.races import tuned
+from gdlessons.rules import Rule
+from gdlessons.training import Trajectory, descend
+
+STEPS = 200
+LRS = torch.logspace(-4, 4, 65, dtype=torch.float64)  # eight to a factor of ten
+
+
+class Exhibit(NamedTuple):
+    """One run of the atlas: where, with which learning rate, and how it went."""
+
+    landscape: Landscape
+    lr: float
+    run: Trajectory
+
+
+def scenes() -> list[tuple[Landscape, Tensor]]:
+    """The landscapes of the atlas, each with its start: a valley, a bend, a plateau.
+
+    >>> [landscape.title for landscape, start in scenes()]
+    ['Cubic valley', 'Rosenbrock', 'Bumpy network']
+    """
+    starts = ((2.6, 1.6), (-1.2, 1.0), (-5.5, 6.0))
+    landscapes = (cubic_landscape(), rosenbrock(), bumpy_landscape())
+    return list(zip(landscapes, torch.tensor(starts, dtype=torch.float64)))
+
+
+def gallery(rule: Callable[[Tensor | float], Rule]) -> list[Exhibit]:
+    """Tune a rule on each landscape of the atlas, then run it there for 200 steps.
+
+    Its score at a learning rate is the highest loss of the last 20 steps, so that it
+    has to stay low; the median counts of nine starts near the one that is shown. Of 65
+    learning rates from 1e-4 to 1e4, the one with the lowest median is used.
+
+    Args:
+        rule: a rule of the learning rate, such as ``rules.adam``; what else it takes
+            is fixed.
+
+    Raises:
+        ValueError: the best learning rate is at the edge of the grid.
+
+    >>> from gdlessons import rules
+    >>> [f"{shown.lr:.2g}" for shown in gallery(rules.adam)]
+    ['0.075', '1', '0.18']
+    """
+    exhibits = []
+    for landscape, start in scenes():
+        generator = torch.Generator().manual_seed(0)
+        widths = torch.tensor([high - low for low, high in landscape.window])
+        noise = torch.randn(9, 2, generator=generator, dtype=torch.float64)
+        tuning = descend(
+            landscape, start + 0.02 * widths * noise, rule(LRS[:, None, None]), STEPS
+        )
+        diverged = tuning.losses.amax(0) > 100 * tuning.losses[0]
+        scores = tuning.losses[-20:].amax(0).masked_fill(diverged, torch.inf)
+        lr = LRS[tuned(LRS, scores)].item()
+        run = descend(landscape, start, rule(lr), STEPS)
+        exhibits.append(Exhibit(landscape, lr, run))
+    return exhibits
