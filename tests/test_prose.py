@@ -1,4 +1,4 @@
-"""How the pages read: short sentences, short paragraphs, lessons of six to ten minutes."""
+"""How the pages read: short sentences and paragraphs, lessons of six to ten minutes."""
 
 import re
 from pathlib import Path
@@ -50,7 +50,8 @@ def minutes(text):
 
 def test_what_is_counted():
     page = (
-        "---\ntitle: x\n---\n\n# A title\n\nOne two $x + y$ [three](a.md). And *four*!\n\n"
+        "---\ntitle: x\n---\n\n# A title\n\n"
+        "One two $x + y$ [three](a.md). And *four*!\n\n"
         "```python\ncode = 1\n```\n\n| a | b |\n\n- five\n- six seven\n\n"
         "![Eight nine.](figures/x.svg)\n"
     )

@@ -37,7 +37,8 @@ def train(
             the order of ``model.parameters()``.
         optimizer: any of torch.optim whose step needs no closure.
         x: the data's inputs; the first dimension counts the n points.
-        y: the data's outputs, of the shape of model(x).
+        y: the data's outputs; floating ones are of the shape of model(x), classes as
+            loss takes them.
         steps: number of steps, 0 or more.
         loss: takes ŷ and y, returns a scalar.
         batch_size: each step sees that many points (1 to n), drawn without
@@ -52,7 +53,7 @@ def train(
     Raises:
         TypeError, ValueError: an argument is not as said above, a learning rate is
             negative or nan, a parameter is not finite, the model's output is not of
-            y's shape. The model is then unchanged.
+            a floating y's shape. The model is then unchanged.
 
     >>> from gdlessons import CubicModel, cubic_data
     >>> x, y = cubic_data()
@@ -73,7 +74,7 @@ def train(
             batch = torch.randperm(len(x), generator=generator)[:batch_size]
             xb, yb = x[batch], y[batch]
         y_hat = model(xb)
-        if y_hat.shape != yb.shape:
+        if y.is_floating_point() and y_hat.shape != yb.shape:
             raise ValueError(
                 f"model(x) must have y's shape {tuple(yb.shape)}, "
                 f"got {tuple(y_hat.shape)}"

@@ -1,0 +1,121 @@
+"""The digits, their network, and many of its mini-batch runs at once."""
+
+import pytest
+import torch
+from sklearn.datasets import load_digits
+from torch import nn, optim
+from torch.nn.functional import cross_entropy
+from torch.nn.utils import parameters_to_vector
+
+from gdlessons import (
+    DigitsModel,
+    batch_loss,
+    descend,
+    digits_data,
+    model_loss,
+    rules,
+    train,
+)
+
+
+def start(seeds):
+    models = [DigitsModel(seed) for seed in seeds]
+    return torch.stack([parameters_to_vector(m.parameters()).detach() for m in models])
+
+
+def test_digits_are_scikit_learns_each_once():
+    digits = digits_data()
+    assert [len(part) for part in digits] == [1437, 1437, 360, 360]
+    pixels = (torch.cat([digits.x, digits.x_test]) * 16).int()
+    labels = torch.cat([digits.y, digits.y_test])
+    theirs = load_digits()
+    images = [(*row, label) for row, label in zip(theirs.data, theirs.target)]
+    ours = zip(pixels.tolist(), labels.tolist())
+    assert sorted((*row, label) for row, label in ours) == sorted(images)
+
+
+def test_digits_are_shuffled_the_same_way_every_time():
+    torch.manual_seed(5)
+    state = torch.get_rng_state()
+    first, second = digits_data(), digits_data()
+    assert all(map(torch.equal, first, second))
+    assert torch.get_rng_state().equal(state)
+    assert (first.y.bincount() > 130).all()
+    assert first.y[:10].tolist() != load_digits().target[:10].tolist()
+
+
+def test_digits_model_is_torchs_default_network():
+    torch.manual_seed(3)
+    network = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
+    state = torch.get_rng_state()
+    model = DigitsModel(seed=3)
+    assert torch.get_rng_state().equal(state)
+    assert start([3])[0].equal(parameters_to_vector(network.parameters()))
+    assert sum(p.numel() for p in model.parameters()) == 2410
+    x = digits_data().x
+    assert torch.equal(model(x), network(x))
+
+
+def test_model_loss_takes_another_loss():
+    digits = digits_data()
+    loss = model_loss(DigitsModel(0), digits.x, digits.y, cross_entropy)
+    for seed, value in zip((1, 2), loss(start((1, 2)))):
+        alone = cross_entropy(DigitsModel(seed)(digits.x), digits.y)
+        torch.testing.assert_close(value, alone)
+
+
+@pytest.mark.parametrize(
+    ("rule", "optimizer"),
+    [
+        (lambda lr: rules.momentum(lr), lambda p, lr: optim.SGD(p, lr, momentum=0.9)),
+        (rules.adam, optim.Adam),
+    ],
+    ids=["momentum", "adam"],
+)
+def test_many_runs_at_once_are_those_of_torch_one_by_one(rule, optimizer):
+    digits, seeds, lrs = digits_data(), (4, 7), (0.01, 0.03)
+    model = DigitsModel(0).double()
+    loss = batch_loss(model, digits.x, digits.y, 64, seeds, cross_entropy)
+    many = rule(torch.tensor(lrs)[:, None, None])
+    run = descend(loss, start(seeds).double(), many, 12)
+    for i, lr in enumerate(lrs):
+        for j, seed in enumerate(seeds):
+            model = DigitsModel(seed).double()
+            alone = train(
+                model,
+                optimizer(model.parameters(), lr),
+                digits.x.double(),
+                digits.y,
+                steps=12,
+                loss=cross_entropy,
+                batch_size=64,
+                generator=torch.Generator().manual_seed(seed),
+            )
+            torch.testing.assert_close(
+                run.params[:, i, j], alone.params, rtol=1e-6, atol=1e-7
+            )
+            torch.testing.assert_close(
+                run.losses[:, i, j], alone.losses, rtol=1e-6, atol=1e-7
+            )
+
+
+def test_a_batch_of_all_points_is_the_whole_loss():
+    digits, params = digits_data(), start((0, 1))
+    batch = batch_loss(DigitsModel(0), digits.x, digits.y, 1437, (0, 1), cross_entropy)
+    whole = model_loss(DigitsModel(0), digits.x, digits.y, cross_entropy)
+    torch.testing.assert_close(batch(params), whole(params))
+
+
+@pytest.mark.parametrize("batch_size", [0, 1438, -1])
+def test_batch_loss_refuses_a_batch_size(batch_size):
+    digits = digits_data()
+    message = f"batch_size must be between 1 and n = 1437, got {batch_size}"
+    with pytest.raises(ValueError, match=message):
+        batch_loss(DigitsModel(0), digits.x, digits.y, batch_size, (0,), cross_entropy)
+
+
+def test_batch_loss_asks_for_a_dimension_of_seeds():
+    digits = digits_data()
+    loss = batch_loss(DigitsModel(0), digits.x, digits.y, 8, (0, 1), cross_entropy)
+    with pytest.raises(ValueError, match=r"shape \(..., 2, P\), got \(3, 2410\)"):
+        loss(start((0, 1, 2)))

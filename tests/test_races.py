@@ -1,0 +1,75 @@
+"""Tuned learning rates and intervals: what they say, and what they refuse."""
+
+import math
+
+import pytest
+import torch
+from scipy import stats
+
+from gdlessons import interval, tuned
+
+LRS = torch.tensor([0.01, 0.1, 1.0, 10.0])
+
+
+def test_tuned_takes_the_lowest_median_and_not_the_lowest_mean():
+    losses = torch.tensor([[5.0, 5, 5], [1, 1, 90], [3, 3, 3], [9, 9, 9]])
+    assert tuned(LRS, losses) == 1
+    assert tuned(LRS, losses[:, None]) == 1  # seeds in two dimensions
+
+
+@pytest.mark.parametrize("lost", [math.inf, math.nan])
+def test_a_diverged_run_is_worse_than_any(lost):
+    losses = torch.tensor([[9.0, 9], [lost, 1], [2, 2], [9, 9]])
+    assert tuned(LRS, losses) == 2
+
+
+@pytest.mark.parametrize(("best", "edge"), [(0, "0.01"), (3, "10")])
+def test_tuned_refuses_an_edge(best, edge):
+    losses = torch.ones(4)
+    losses[best] = 0.0
+    with pytest.raises(ValueError, match=f"inside the grid, got its edge {edge}$"):
+        tuned(LRS, losses)
+
+
+@pytest.mark.parametrize(
+    ("lrs", "losses", "message"),
+    [
+        (LRS, torch.ones(3), r"got \(4,\) and \(3,\)"),
+        (LRS[:2], torch.ones(2), r"L at least 3, .* got \(2,\) and \(2,\)"),
+        (LRS[:, None], torch.ones(4), r"got \(4, 1\) and \(4,\)"),
+        (LRS, torch.full((4, 2), math.inf), "finite for some lr, got"),
+    ],
+)
+def test_tuned_says_what_it_accepts(lrs, losses, message):
+    with pytest.raises(ValueError, match=message):
+        tuned(lrs, losses)
+
+
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.999])
+def test_interval_is_scipys(level):
+    values = torch.randn(7, generator=torch.Generator().manual_seed(1)).double()
+    mean, low, high = interval(values, level)
+    theirs = stats.ttest_1samp(values.numpy(), 0).confidence_interval(level)
+    assert mean == pytest.approx(values.mean().item(), rel=1e-14)
+    assert (low, high) == pytest.approx((theirs.low, theirs.high), rel=1e-12)
+
+
+def test_interval_covers_as_often_as_it_says():
+    draws = torch.randn(2000, 5, generator=torch.Generator().manual_seed(2))
+    covered = [low <= 0 <= high for _, low, high in map(interval, draws)]
+    assert 0.935 < sum(covered) / 2000 < 0.965
+
+
+@pytest.mark.parametrize(
+    ("values", "level", "message"),
+    [
+        (torch.ones(1), 0.95, "n at least 2, got"),
+        (torch.ones(2, 2), 0.95, "n at least 2, got"),
+        (torch.tensor([1.0, math.nan]), 0.95, "finite .* got .*nan"),
+        (torch.ones(3), 1.0, "between 0 and 1, got 1.0"),
+        (torch.ones(3), 95, "between 0 and 1, got 95"),
+    ],
+)
+def test_interval_says_what_it_accepts(values, level, message):
+    with pytest.raises(ValueError, match=message):
+        interval(values, level)
