@@ -11,7 +11,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-GLOSSARY = "reference/glossary.md"
+GLOSSARY, BIBLIOGRAPHY = "reference/glossary.md", "reference/bibliography.md"
 ENTRY = re.compile(r"(?ms)^([^\n:]+) \{: #\S+ \.tip \}\n: +(.+?)\s+See\s+\[")
 UNTOUCHED = {"a", "abbr", "code", "pre", "summary", "th", "h1", "h2", "h3", "h4"}
 
@@ -57,4 +57,5 @@ def on_config(config):
 
 
 def on_page_markdown(markdown, page, **_):
-    TIPS.left = {} if page.file.src_uri == GLOSSARY else dict(TIPS.tips)
+    plain = page.file.src_uri in (GLOSSARY, BIBLIOGRAPHY)
+    TIPS.left = {} if plain else dict(TIPS.tips)
