@@ -24,6 +24,8 @@ SEEN = {
     "2000 steps, 1999 %": ["2000", "1999 %"],
     "torch 2.13.0, Python 3.11, 1.2.3": [],
     "arXiv:1412.6980 and doi:10.23915/distill.00006": [],
+    "*A Journal* 17(6–7), 619–632. *Another*\n12, 21–59.": [],
+    "by *far* 17, and at 12, 21–59": ["17", "12", "21", "59"],
     "[a](b-12.html) <a href='17'> https://a.org/18": [],
     "Section 12, Equation 10, Figure 11.2, § 10.3": [],
     "a wrapped line ends at\n17. Then": ["17"],

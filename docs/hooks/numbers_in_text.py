@@ -33,6 +33,7 @@ NAMES = re.compile(
     | \\[a-z]*frac\d\d | \\(?!times[ ]?10[\^⁰¹²³⁴-⁹⁻])[a-zA-Z]+    # LaTeX
     | \{[ ]?[:\#.][^}\n]*\}                                     # attribute lists
     | https?://\S+ | (?:arXiv|doi):[ ]?\S+
+    | (?<=\*)\s+\d+(?:\(\d+(?:–\d+)?\))?,\s+\d+–\d+      # *A Journal* 17(6–7), 619–632
     | \d+(?:\.\d+){2,}                                      # versions, such as 2.13.0
     | \b(?:[Vv]ersion|Python|PyTorch|torch|MkDocs|Material|[Mm]atplotlib|CC[ ]BY)
       [ ]\d+(?:\.\d+)*
