@@ -73,7 +73,7 @@ def on_nav(nav, config, files):
 def on_page_markdown(markdown, page, config, files):
     source, run = site[page.file.src_uri]
     if page.file.src_uri.startswith("lessons/"):
-        page.meta["search"] = {"boost": 2}  # a lesson comes before its card
+        page.meta.setdefault("search", {"boost": 2})  # a lesson before its card
     markdown = figures.image_pairs(markdown, figures.drawn(source, run))
     markdown = markdown.replace("{{ counts }}", counts.counts(site, page.file.src_uri))
     return markdown.replace("{{ versions }}", counts.versions())
