@@ -1,6 +1,7 @@
 """The three landscapes of the atlas, and how it tunes a rule on each."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import torch
@@ -13,7 +14,9 @@ from gdlessons.rules import Rule
 from gdlessons.training import Trajectory, descend
 
 STEPS = 200
-LRS = torch.logspace(-4, 4, 65, dtype=torch.float64)  # eight to a factor of ten
+# Eight to a factor of ten, of two digits, so that what is printed is what was run.
+LRS = [float(f"{10 ** (k / 8):.2g}") for k in range(-32, 33)]
+LRS = torch.tensor(LRS, dtype=torch.float64)
 
 
 class Exhibit(NamedTuple):
@@ -23,6 +26,13 @@ class Exhibit(NamedTuple):
     lr: float
     run: Trajectory
 
+    @property
+    def above(self) -> float:
+        """How far its last loss is above the lowest; less than 1e-12 is rounding: 0."""
+        lowest = self.landscape(self.landscape.minimizers).min()
+        above = (self.run.losses[-1] - lowest).item()
+        return 0.0 if abs(above) < 1e-12 else above
+
 
 def scenes() -> list[tuple[Landscape, Tensor]]:
     """The landscapes of the atlas, each with its start: a valley, a bend, a plateau.
@@ -31,7 +41,8 @@ def scenes() -> list[tuple[Landscape, Tensor]]:
     ['Cubic valley', 'Rosenbrock', 'Bumpy network']
     """
     starts = ((2.6, 1.6), (-1.2, 1.0), (-5.5, 6.0))
-    landscapes = (cubic_landscape(), rosenbrock(), bumpy_landscape())
+    bend = replace(rosenbrock(), window=((-2.5, 2.5), (-1.5, 3.5)))
+    landscapes = (cubic_landscape(), bend, bumpy_landscape())
     return list(zip(landscapes, torch.tensor(starts, dtype=torch.float64)))
 
 
@@ -50,18 +61,22 @@ def gallery(rule: Callable[[Tensor | float], Rule]) -> list[Exhibit]:
         ValueError: the best learning rate is at the edge of the grid.
 
     >>> from gdlessons import rules
-    >>> [f"{shown.lr:.2g}" for shown in gallery(rules.adam)]
-    ['0.075', '1', '0.18']
+    >>> [f"{shown.lr:g}" for shown in gallery(rules.adam)]
+    ['0.075', '0.75', '0.18']
     """
     exhibits = []
     for landscape, start in scenes():
         generator = torch.Generator().manual_seed(0)
-        widths = torch.tensor([high - low for low, high in landscape.window])
+        low, high = torch.tensor(landscape.window).T
         noise = torch.randn(9, 2, generator=generator, dtype=torch.float64)
         tuning = descend(
-            landscape, start + 0.02 * widths * noise, rule(LRS[:, None, None]), STEPS
+            landscape,
+            start + 0.02 * (high - low) * noise,
+            rule(LRS[:, None, None]),
+            STEPS,
         )
-        diverged = tuning.losses.amax(0) > 100 * tuning.losses[0]
+        inside = (low <= tuning.params) & (tuning.params <= high)
+        diverged = ~inside.all(-1).all(0)
         scores = tuning.losses[-20:].amax(0).masked_fill(diverged, torch.inf)
         lr = LRS[tuned(LRS, scores)].item()
         run = descend(landscape, start, rule(lr), STEPS)
