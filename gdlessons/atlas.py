@@ -42,7 +42,8 @@ def scenes() -> list[tuple[Landscape, Tensor]]:
     """
     starts = ((2.6, 1.6), (-1.2, 1.0), (-5.5, 6.0))
     bend = replace(rosenbrock(), window=((-2.5, 2.5), (-1.5, 3.5)))
-    landscapes = (cubic_landscape(), bend, bumpy_landscape())
+    plateau = replace(bumpy_landscape(), window=((-8.0, 8.0), (-8.0, 8.0)))
+    landscapes = (cubic_landscape(), bend, plateau)
     return list(zip(landscapes, torch.tensor(starts, dtype=torch.float64)))
 
 
