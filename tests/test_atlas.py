@@ -111,7 +111,10 @@ def test_the_site_shows_the_rule_from_its_source(site, card):
     assert shown.strip() == source.replace(docstring, "").strip()
     ids = [element["id"] for element in page.select("[id]")]
     assert len(ids) == len(set(ids))
-    levels = [int(heading.name[1]) for heading in page.select("article :is(h1,h2,h3)")]
+    levels = [
+        int(heading.name[1])
+        for heading in page.select("article :is(h1,h2,h3,h4,h5,h6)")
+    ]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
