@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
 CONFIG = f"""\
@@ -21,7 +22,18 @@ PYTEST = f"""\
 [tool.pytest.ini_options]
 pythonpath = ["{ROOT}/docs/hooks"]
 """
+SHOWING = f"""\
+plugins:
+  - mkdocstrings:
+      custom_templates: {ROOT}/docs/hooks/templates
+"""
 PACKAGE = """\
+def halve(x):
+    '''Half of x.'''
+
+    return x / 2
+
+
 value = {value}
 with open({log!r}, "a") as log:
     print("a page ran", file=log)
@@ -170,6 +182,31 @@ def test_a_wrong_page_fails_the_build_and_nothing_is_published(project, what):
     old, new, message = REFUSED[what]
     project.edit(old, new)
     assert message in project.refuse()
+
+
+def test_a_function_of_the_package_is_shown_without_its_docstring(project):
+    with (project.folder / "mkdocs.yml").open("a") as config:
+        config.write(SHOWING)
+    project.edit("The end.", "::: gdlessons.halve")
+    project.build()
+    html = BeautifulSoup((project.site / "index.html").read_text(), "html.parser")
+    (shown,) = [code.text for code in html.select("pre") if "halve" in code.text]
+    assert shown.strip() == "def halve(x):\n\n    return x / 2"
+    assert "_mkdocstrings.css" not in str(html)
+
+
+SHOWN = {
+    "with another number": "def halve(x):\n\n    return x / 3",
+    "in part": "    return x / 2",
+    "with its docstring": "def halve(x):\n    '''Half of x.'''\n\n    return x / 2",
+    "with a line more": "def halve(x):\n\n    return x / 2\n\n\nvalue = 1",
+}
+
+
+@pytest.mark.parametrize("how", SHOWN)
+def test_a_function_is_not_shown_as_it_is_not(project, how):
+    project.edit("The end.", f"<pre>{SHOWN[how]}</pre>")
+    assert "shown as code and not tested" in project.refuse()
 
 
 def test_blanks_that_markdown_changes_are_no_fault(project):

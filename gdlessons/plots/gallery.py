@@ -29,7 +29,7 @@ def plot_gallery(
     for ax, (landscape, lr, run) in zip(axes, exhibits):
         plot_paths(landscape, {name: run}, ax=ax)
         ax.get_legend().remove()
-        rate = "" if lr is None else f"\nlr {lr:.2g}"
+        rate = "" if lr is None else f"\nlr {lr:.4g}"
         ax.set_title(landscape.title + rate, fontsize=FONT)
         ax.set(xticks=[], yticks=[], box_aspect=1)
     return list(axes)
