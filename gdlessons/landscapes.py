@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import mse_loss
 
 from gdlessons.data import bumpy_data, cubic_data
-from gdlessons.models import BumpyModel, CubicModel
+from gdlessons.models import BumpyModel
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +72,7 @@ def model_loss(
         A function from shape (..., P) to shape (...), which can be differentiated by
         torch.autograd and computes in the dtype of what it is given.
 
+    >>> from gdlessons import CubicModel
     >>> x, y = cubic_data()
     >>> valley = model_loss(CubicModel(a=0.0, b=0.0), x, y)
     >>> valley(torch.tensor([[2.6, 1.6], [3.0, 2.0]]))
@@ -177,9 +178,16 @@ def cubic_landscape() -> Landscape:
     """
     x, y = cubic_data()
     features = torch.cat([x.double() ** 3, x.double()], 1)
+
+    def function(params: Tensor) -> Tensor:
+        # model_loss(CubicModel(...), x, y), written out: a fifth of its time.
+        a, b = params[..., :1], params[..., 1:]
+        inputs, outputs = x[:, 0].to(params), y[:, 0].to(params)
+        return ((a * inputs**3 + b * inputs - outputs) ** 2).mean(-1)
+
     return Landscape(
         title="Cubic valley",
-        function=model_loss(CubicModel(a=0.0, b=0.0), x, y),
+        function=function,
         minimizers=torch.linalg.lstsq(features, y.double()).solution.T,
         window=((2.4, 3.4), (1.3, 2.7)),
         names=("a", "b"),
