@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, NavigableString
 from markdown import Markdown
+from playwright.sync_api import expect
 from test_site import PAGES
 
 from tips import TIPS, on_config
@@ -125,7 +126,7 @@ def test_a_tip_opens_by_key_and_by_touch_and_fits_a_phone(site, browser):
         opens()
         shown.wait_for()
         assert shown.inner_text() == text
-        assert tip.get_attribute("aria-describedby") == shown.get_attribute("id")
+        expect(tip).to_have_attribute("aria-describedby", shown.get_attribute("id"))
         box = shown.locator("> *").bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
