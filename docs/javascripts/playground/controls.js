@@ -1,47 +1,20 @@
-// Native inputs that read and change the state of a view; each `sync` shows the state.
+// Native inputs that show and change the state of a view.
 
-import { h, loss, round, short, svg } from "./dom.js";
+import { button, h, loss, round, select, short } from "./dom.js";
 import { optimizers } from "./optimizers.js";
+import { limits, parse, presets } from "./state.js";
 
-const ICONS = {
-  Play: "M4 2l10 6-10 6z",
-  Pause: "M3 2h4v12H3zM9 2h4v12H9z",
-  "Step back": "M12 3v10L5 8zM3 3h1.6v10H3z",
-  "Step forward": "M4 3v10l7-5zM11.4 3H13v10h-1.6z",
-};
-const SPEEDS = [5, 20, 60, 200];
-let ids = 0;
+const pairs = (list) => list.map(({ id, title, name }) => [id, title ?? name]);
 
-export const select = (label, options, onchange) =>
-  h(
-    "label",
-    {},
-    h("span", {}, label),
-    h("select", { id: `gd-${++ids}`, onchange }, ...options.map(([value, text]) => h("option", { value }, text))),
-  );
-
-const button = (name, onclick) => {
-  const path = svg("path", { d: ICONS[name] });
-  const icon = svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, path);
-  const node = h("button", { type: "button", class: "icon", "aria-label": name, title: name, onclick }, icon);
-  node.rename = (text) => {
-    node.title = text;
-    node.setAttribute("aria-label", text);
-    path.setAttribute("d", ICONS[text]);
-  };
-  return node;
-};
-
-// A number input that says so, and takes the nearest value, when one is not accepted.
-export function numberInput(view, name, limits, get, set) {
+// A number; when it is not accepted, a sentence says so and the nearest value is used.
+function numberInput(view, name, spec, get, set) {
   const onchange = () => {
-    const { min, max, whole } = limits(), given = input.valueAsNumber;
-    const near = Math.min(max, Math.max(min, Number.isFinite(given) ? given : get()));
+    const { min, max, whole } = spec(), given = input.valueAsNumber;
+    const near = Math.min(max, Math.max(min, Number.isNaN(given) ? get() : given));
     const value = whole ? Math.round(near) : near;
     view.change(() => set(value));
-    if (value === given) return;
-    const kind = whole ? "a whole number" : "a number";
-    view.say(`${name()} must be ${kind} from ${short(min)} to ${short(max)}: ${short(value, 6)} is used.`);
+    if (value !== given)
+      view.say(`${name()} must be a ${whole ? "whole " : ""}number from ${short(min)} to ${short(max)}: ${value} is used.`);
   };
   const input = h("input", { type: "number", step: "any", onchange });
   view.syncs.push(() => {
@@ -53,109 +26,117 @@ export function numberInput(view, name, limits, get, set) {
 
 // A hyper-parameter: a slider, of the logarithm where the optimizer says so, and a number.
 function hyperRow(view, index, name) {
-  const run = view.state.runs[index];
-  const { min, max, log } = optimizers[run.optimizer].hyper[name];
-  const to = log ? Math.log10 : Number;
-  const label = `${name} of ${view.labels[index].split(",")[0]}`;
-  const set = (value) => (run.hyper[name] = value);
-  const slide = () => {
-    const value = log ? round(10 ** range.valueAsNumber, 3) : round(range.valueAsNumber, 6);
-    view.change(() => set(Math.min(max, Math.max(min, value))));
-  };
-  const limits = { min: to(min), max: to(max), step: log ? 0.01 : round((max - min) / 1000, 3) };
-  const range = h("input", { type: "range", ...limits, "aria-label": label, oninput: slide });
+  const { optimizer, hyper } = view.state.runs[index], spec = optimizers[optimizer].hyper[name];
+  const { min, max, log } = spec, to = log ? Math.log10 : Number;
+  const label = `${name} of ${optimizers[optimizer].name}`;
+  const set = (value) => (hyper[name] = value);
+  const oninput = () => view.change(() => set(log ? round(10 ** range.value, 3) : Number(range.value)));
+  const grid = { min: to(min), max: to(max), step: log ? 0.01 : round((max - min) / 1e3, 1) };
+  const range = h("input", { type: "range", ...grid, "aria-label": label, oninput });
   view.syncs.push(() => {
-    range.value = to(run.hyper[name]);
-    range.setAttribute("aria-valuetext", short(run.hyper[name]));
+    range.value = to(hyper[name]);
+    range.setAttribute("aria-valuetext", short(hyper[name]));
   });
-  const symbol = h("code", {}, name);
-  return h("div", { class: "hyper" }, symbol, range, numberInput(view, () => label, () => ({ min, max }), () => run.hyper[name], set));
+  const number = numberInput(view, () => label, () => spec, () => hyper[name], set);
+  return h("div", { class: "hyper" }, h("code", {}, name), range, number);
 }
 
-// One optimizer of the figure: on the full page with every choice, else with its lr.
+// A run: on the full page with every choice, else with its lr.
 export function runCard(view, index) {
-  const { full } = view, run = view.state.runs[index];
-  const names = Object.keys(optimizers[run.optimizer].hyper);
-  const now = h("span", { class: "now" });
-  const card = h("div", { class: "card", role: "group" });
-  const title = h("div", { class: "title" }, view.sample(index), full ? chooser(view, index) : h("strong"), now);
-  card.append(title, ...(full ? names : names.slice(0, 1)).map((name) => hyperRow(view, index, name)));
+  const { optimizer } = view.state.runs[index], names = Object.keys(optimizers[optimizer].hyper);
+  const name = h("strong"), now = h("span", { class: "now" });
+  const title = h("div", { class: "title" }, view.sample(index), name, now);
+  const card = h("div", { class: "card", role: "group" }, title);
   view.syncs.push(() => {
+    name.textContent = view.labels[index];
     card.setAttribute("aria-label", view.labels[index]);
-    if (!full) title.children[1].textContent = view.labels[index];
   });
   view.cardMoves.push(() => (now.textContent = `loss ${loss(view.runs[index].losses[view.state.at])}`));
-  if (full) {
-    const best = h("button", { type: "button", onclick: () => view.useBest(index) }, "Best lr of the sweep");
-    const remove = h("button", { type: "button", onclick: () => view.remove(index) }, "Remove");
-    card.append(h("div", { class: "quiet" }, best, ...(view.state.runs.length > 1 ? [remove] : [])));
-  }
+  card.append(...names.slice(0, view.full ? 9 : 1).map((name) => hyperRow(view, index, name)));
+  if (!view.full) return card;
+  const choice = select("", pairs(Object.values(optimizers)), (id) => view.replace(index, id)).lastChild;
+  choice.id = `gd-run-${index}`;
+  choice.value = optimizer;
+  choice.ariaLabel = `Optimizer ${index + 1}`;
+  name.replaceWith(choice);
+  const quiet = [button("Best lr of the sweep", () => view.useBest(index))];
+  if (view.state.runs.length > 1) quiet.push(button("Remove", () => view.remove(index)));
+  card.append(h("div", { class: "quiet" }, ...quiet));
   return card;
 }
 
-function chooser(view, index) {
-  const options = Object.values(optimizers).map(({ id, name }) => h("option", { value: id }, name));
-  const onchange = ({ target }) => view.replace(index, target.value);
-  const field = h("select", { id: `gd-run-${index}`, "aria-label": `Optimizer ${index + 1}`, onchange }, ...options);
-  field.value = view.state.runs[index].optimizer;
-  return field;
-}
-
-// Play, pause, step, scrub and, on the full page, speed.
 export function transport(view) {
-  const play = button("Play", () => view.toggle());
-  const back = button("Step back", () => view.step(-1));
-  const on = button("Step forward", () => view.step(1));
-  const seek = () => view.seek(scrub.valueAsNumber);
-  const scrub = h("input", { type: "range", min: 0, class: "scrub", "aria-label": "Step shown", oninput: seek });
+  const icon = (name, go) => button("", go, { class: `icon ${name}`, "aria-label": `Step ${name}`, title: `Step ${name}` });
+  const play = icon("play", () => view.toggle());
+  const scrub = h("input", { type: "range", min: 0, class: "scrub", "aria-label": "Step shown", oninput: () => view.seek(+scrub.value) });
   const now = h("span", { class: "step" });
-  play.classList.add("play");
   view.moves.push(() => {
     const { at, steps } = view.state;
     Object.assign(scrub, { max: steps, value: at });
-    now.textContent = `Step ${at} of ${steps}`;
-    scrub.setAttribute("aria-valuetext", now.textContent);
-    play.rename(view.playing ? "Pause" : "Play");
+    now.textContent = scrub.ariaValueText = `Step ${at} of ${steps}`;
+    play.title = play.ariaLabel = view.playing ? "Pause" : "Play";
   });
-  const parts = [play, back, on, scrub, now, ...(view.full ? [speed(view)] : [])];
+  const parts = [play, icon("back", () => view.step(-1)), icon("forward", () => view.step(1)), scrub, now];
+  if (view.full) {
+    const speeds = [...new Set([5, 20, 60, 200, view.state.speed])].map((speed) => [speed, `${speed} steps/s`]);
+    const speed = select("Speed", speeds, (value) => view.change(() => (view.state.speed = +value)));
+    speed.className = "speed";
+    view.syncs.push(() => (speed.lastChild.value = view.state.speed));
+    parts.push(speed);
+  }
   return h("div", { class: "transport", role: "group", "aria-label": "Playback" }, ...parts);
 }
 
-function speed(view) {
-  const speeds = [...new Set([...SPEEDS, view.state.speed])].map((value) => [value, `${value} steps/s`]);
-  const label = select("Speed", speeds, ({ target }) => view.change(() => (view.state.speed = Number(target.value))));
-  view.syncs.push(() => (label.lastChild.value = view.state.speed));
-  label.className = "speed";
-  return label;
-}
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
-// The start: a handle on the chart that is dragged, or moved with the arrow keys.
+// The start: dragged, or moved with the arrow keys.
 export function startHandle(view) {
-  const keys = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
-  const handle = h("div", {
-    class: "start", role: "slider", tabindex: 0,
-    onkeydown: (event) => {
-      const way = keys[event.key];
-      if (!way) return;
-      event.preventDefault();
-      const factor = event.shiftKey ? 10 : 1;
-      view.moveStart(view.state.start.map((value, i) => value + way[i] * factor * view.grain(i)));
-    },
-    onpointerdown: (event) => {
-      handle.setPointerCapture(event.pointerId);
-      event.preventDefault();
-      handle.focus();
-    },
-    onpointermove: (event) => handle.hasPointerCapture(event.pointerId) && view.moveStartTo(event),
-  });
+  const onkeydown = (event) => {
+    const way = ARROWS[event.key], times = event.shiftKey ? 10 : 1;
+    if (!way) return;
+    event.preventDefault();
+    view.moveStart(view.state.start.map((value, i) => value + way[i] * times * view.grain(i)));
+  };
+  const onpointerdown = (event) => {
+    event.preventDefault();
+    handle.setPointerCapture(event.pointerId);
+    handle.focus();
+  };
+  const onpointermove = (event) => handle.hasPointerCapture(event.pointerId) && view.moveStartTo(event);
+  const handle = h("div", { class: "start", role: "slider", tabindex: 0, "aria-label": "Start", onkeydown, onpointerdown, onpointermove });
   view.moves.push(() => {
     const { start } = view.state, { names, window } = view.landscape;
-    const [[x, y]] = view.paths.pixels([start]);
-    handle.style.translate = `${x}px ${y}px`;
-    const text = names.map((name, i) => `${name} ${short(start[i], 6)}`).join(", ");
-    const [min, max] = window[0];
-    const values = { label: "Start, moved with the arrow keys", valuemin: min, valuemax: max, valuenow: start[0], valuetext: text };
-    for (const [name, value] of Object.entries(values)) handle.setAttribute(`aria-${name}`, value);
+    handle.style.translate = view.paths.pixel(start).map((pixel) => `${pixel}px`).join(" ");
+    [handle.ariaValueMin, handle.ariaValueMax] = window[0];
+    handle.ariaValueNow = start[0];
+    handle.ariaValueText = names.map((name, i) => `${name} ${short(start[i], 6)}`).join(", ");
   });
   return handle;
+}
+
+// What the full page lets choose besides the runs.
+export function settings(view) {
+  const { landscapes } = view, { kappa } = landscapes.quadratic.options;
+  const example = select("Example", [["", "Choose one …"], ...pairs(presets)], (id) => {
+    const chosen = presets.find((preset) => preset.id === id);
+    if (chosen) view.change(() => (view.state = parse(chosen.query, landscapes, optimizers).state), true);
+  });
+  const place = select("Landscape", pairs(Object.values(landscapes)), (landscape) =>
+    view.change(() => Object.assign(view.state, { landscape, start: [...landscapes[landscape].start] })));
+  view.syncs.push(() => (place.lastChild.value = view.state.landscape));
+  const labelled = (name, ...number) => {
+    const text = h("span"), label = h("label", {}, text, numberInput(view, name, ...number));
+    view.syncs.push(() => {
+      text.textContent = name();
+      label.hidden = text.textContent === "κ" && !view.landscape.options.kappa;
+    });
+    return label;
+  };
+  const starts = [0, 1].map((i) => {
+    const spec = () => ({ min: view.landscape.window[i][0], max: view.landscape.window[i][1] });
+    return labelled(() => `Start, ${view.landscape.names[i]}`, spec, () => view.state.start[i], (value) => (view.state.start[i] = value));
+  });
+  const steps = labelled(() => "Steps", () => limits.steps, () => view.state.steps, (value) => (view.state.at = view.state.steps = value));
+  const ratio = labelled(() => "κ", () => kappa, () => view.state.options.kappa, (value) => (view.state.options.kappa = value));
+  return h("div", { class: "settings" }, example, place, steps, ...starts, ratio);
 }

@@ -1,35 +1,35 @@
-// Elements and numbers as text: what every part of the view is made of.
+// Elements, and numbers as text.
 
-function build(create) {
-  return (tag, attributes = {}, ...children) => {
-    const node = create(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-      else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
-    }
-    node.append(...children);
-    return node;
-  };
-}
-
+const build = (create) => (tag, attributes = {}, ...children) => {
+  const node = create(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+};
 export const h = build((tag) => document.createElement(tag));
 export const svg = build((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
 
-// A value without the noise of its last bits: 0.1 + 0.2 is 0.3.
-export const round = (value, digits = 12) => Number(value.toPrecision(digits));
+export const button = (text, onclick, attributes = {}) =>
+  h("button", { type: "button", onclick, ...attributes }, text);
 
-// As a lesson's code prints a loss; what four decimals cannot show, with an exponent.
-export function loss(value) {
-  if (!Number.isFinite(value)) return "no number";
-  const size = Math.abs(value);
-  return (size && size < 1e-3) || size >= 1e5 ? short(value, 4) : value.toFixed(4);
+export function select(label, options, choose) {
+  const onchange = ({ target }) => choose(target.value);
+  const items = options.map(([value, text]) => h("option", { value }, text));
+  return h("label", {}, h("span", {}, label), h("select", { onchange }, ...items));
 }
 
-export function short(value, digits = 3) {
-  if (!Number.isFinite(value)) return "no number";
-  const size = Math.abs(value);
-  const text = size && (size < 1e-3 || size >= 1e5) ? value.toExponential(digits - 1) : String(round(value, digits));
+// Without the noise of the last bits: 0.1 + 0.2 is 0.3.
+export const round = (value, digits = 12) => Number(value.toPrecision(digits));
+
+export function short(value, digits = 4) {
+  const size = Math.abs(value), plain = !size || (size >= 1e-3 && size < 1e5);
+  const text = plain ? String(round(value, digits)) : value.toExponential(digits - 1);
   return text.replace(/\.?0*e\+?/, "e").replaceAll("-", "−");
 }
 
-export const tenTo = (power) => "10" + String(power).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻");
+// As a lesson's code prints a loss, if four decimals can show it.
+export const loss = (value) =>
+  value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5) ? value.toFixed(4) : short(value);

@@ -1,67 +1,47 @@
 // <gd-playground query="…"> in a lesson, <gd-playground full> on a page of its own.
 
-const site = new URL("../../", import.meta.url);
-const here = (name) => new URL(name, import.meta.url);
 let loading; // the modules and the data, once for all figures of a page
 
 async function load() {
-  const [view, state, { makeLandscapes }, { optimizers }, answer] = await Promise.all([
-    import("./view.js"),
-    import("./state.js"),
-    import("./landscapes.js"),
-    import("./optimizers.js"),
-    fetch(here("data.json")),
-  ]);
-  const data = await answer.json();
-  return { ...view, ...state, optimizers, data: { ...data, landscapes: makeLandscapes(data) } };
+  const names = ["view", "state", "landscapes", "optimizers"];
+  const answer = fetch(new URL("data.json", import.meta.url));
+  const modules = await Promise.all(names.map((name) => import(`./${name}.js`)));
+  const data = await (await answer).json();
+  return Object.assign({ data }, ...modules);
 }
 
 class Playground extends HTMLElement {
   async connectedCallback() {
     try {
-      const { View, parse, format, optimizers, data } = await (loading ??= load());
-      if (!this.isConnected || this.view) return;
-      const full = this.hasAttribute("full");
+      const { data, makeLandscapes, optimizers, parse, format, View } = await (loading ??= load());
+      const full = this.hasAttribute("full"), landscapes = makeLandscapes(data);
       const query = full ? location.search : this.getAttribute("query");
       const table = this.getAttribute("table")?.split(",").map(Number);
-      const { state, problems } = parse(query ?? "", data.landscapes, optimizers);
       const address = (state) => {
-        const url = full ? new URL(location.href) : new URL("playground/", site);
+        const url = new URL(full ? location.href : new URL("../../playground/", import.meta.url));
         return Object.assign(url, { search: format(state), hash: "" }).href;
       };
-      this.view = new View(this, data, { state, problems, full, table, address });
+      const given = { full, table, address, ...parse(query, landscapes, optimizers) };
+      const view = new View(this, { ...data, landscapes }, given);
       this.setAttribute("ready", "");
-      this.watch(this.view, full);
+      new MutationObserver(() => view.redraw()).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+      if (full) keepAddress(view);
     } catch (error) {
       this.setAttribute("failed", ""); // the style sheet shows the static figure
       throw error;
     }
   }
+}
 
-  watch(view, full) {
-    const { signal } = (this.gone = new AbortController());
-    const redraw = () => view.redraw();
-    const scheme = new MutationObserver(redraw);
-    scheme.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
-    signal.addEventListener("abort", () => scheme.disconnect());
-    matchMedia("(forced-colors: active)").addEventListener("change", redraw, { signal });
-    if (!full) return;
-    // Browsers refuse more than some 200 addresses in 30 seconds.
-    const write = () => {
-      clearTimeout(this.writing);
-      history.replaceState(history.state, "", view.address(view.state));
-    };
-    view.onchange = () => {
-      clearTimeout(this.writing);
-      this.writing = setTimeout(write, 300);
-    };
-    addEventListener("pagehide", write, { signal });
-  }
-
-  disconnectedCallback() {
-    this.gone?.abort();
-    this.view?.stop();
-  }
+// The state in the address, a while after it changed: browsers refuse too many changes.
+function keepAddress(view) {
+  const write = () => history.replaceState(history.state, "", view.address(view.state));
+  let waiting;
+  view.onchange = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(write, 300);
+  };
+  addEventListener("pagehide", write);
 }
 
 customElements.define("gd-playground", Playground);

@@ -1,6 +1,6 @@
-// The figure: state in, charts and controls out. Only `change` changes the state.
+// The figure: state in, charts and controls out. Only `change` and `seek` set the state.
 
-import { runCard, startHandle, transport } from "./controls.js";
+import { runCard, settings, startHandle, transport } from "./controls.js";
 import { h, loss, round, short } from "./dom.js";
 import { optimizers } from "./optimizers.js";
 import { panels } from "./panels.js";
@@ -8,73 +8,179 @@ import { Chart, contourLines, drawLines, sample } from "./plot.js";
 import { makeRun } from "./state.js";
 import { run, sweep } from "./trajectory.js";
 
-// The learning rates of the sweep: 24 in each decade.
-const RATES = Array.from({ length: 121 }, (_, i) => round(10 ** (i / 24 - 4), 3));
+const RATES = Array.from({ length: 121 }, (_, i) => round(10 ** (i / 24 - 4), 3)); // of the sweep
+const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
-// The range of an axis of losses; logarithmic when they span more than two decades.
-function extent(values, cap) {
-  const kept = values.filter((value) => Math.abs(value) <= cap);
-  const high = Math.max(...kept), low = Math.min(...kept), positive = kept.filter((value) => value > 0);
-  const floor = Math.max(Math.min(...positive), high * 1e-16);
-  if (low >= 0 && high > 100 * floor) return { range: [floor / 1.5, high * 1.5], log: true };
-  const room = (high - low) * 0.06 || 1;
-  return { range: [low - room, high + room] };
+// The axis of losses up to `most`; logarithmic when they span more than two decades.
+function lossAxis(name, lists, most) {
+  const kept = lists.flatMap((list) => [...list]).filter((value) => Math.abs(value) <= most);
+  const low = Math.min(...kept), high = Math.max(...kept), room = (high - low) * 0.06 || 1;
+  const least = Math.max(high * 1e-16, Math.min(...kept.filter((value) => value > 0)));
+  const log = low >= 0 && high > 100 * least;
+  return { name, log, range: log ? [least / 1.5, high * 1.5] : [low - room, high + room] };
 }
 
 export class View {
-  constructor(host, { landscapes, styles, torch }, { state, problems, full, table, address }) {
-    Object.assign(this, { landscapes, styles, torch, state, full, table, address });
-    this.first = structuredClone(state);
+  constructor(host, data, given) {
+    Object.assign(this, data, given); // landscapes, styles, torch; state, full, table, address
+    this.first = structuredClone(this.state);
     this.syncs = []; // called after every change of the state
-    this.moves = []; // and these also as another step is shown
+    this.moves = []; // and these also when another step is shown
     this.paths = new Chart("Paths of the optimizers on the contour lines of the landscape");
     this.losses = new Chart("Loss at each step");
-    this.canvas = h("canvas", { "aria-hidden": "true" });
+    this.canvas = h("canvas", { "aria-hidden": true });
     this.message = h("p", { class: "message" });
     this.live = h("p", { class: "unseen", role: "status" });
     this.cards = h("div", { class: "cards" });
-    const follow = (event) => event.target.closest("svg") && this.moveStartTo(event);
-    const plot = h("div", { class: "chart paths", onclick: follow }, this.canvas, this.paths.svg, startHandle(this));
-    const charts = [plot, h("div", { class: "chart losses" }, this.losses.svg)];
-    if (full) {
+    const follow = (event) => event.target !== handle && this.moveStartTo(event), handle = startHandle(this);
+    const charts = h("div", { class: "charts" },
+      h("div", { class: "chart paths", onclick: follow }, this.canvas, this.paths.svg, handle),
+      h("div", { class: "chart losses" }, this.losses.svg));
+    if (this.full) {
       this.sweep = new Chart("Loss after the last step, for each learning rate");
-      charts.push(h("div", { class: "chart sweep", onclick: (event) => this.loadRate(event) }, this.sweep.svg));
+      charts.append(h("div", { class: "chart sweep", onclick: (event) => this.loadRate(event) }, this.sweep.svg));
     }
-    const { above, below } = panels(this);
-    host.replaceChildren(...above, h("div", { class: "charts" }, ...charts, transport(this)), this.message, this.cards, ...below, this.live);
-    this.fixed = this.syncs.length; // the syncs of the cards come after these
-    this.said = this.live.textContent = problems.join(" ");
-    this.resize = new ResizeObserver(() => this.redraw());
+    charts.append(transport(this));
+    const above = this.full ? [settings(this)] : [];
+    host.replaceChildren(...above, charts, this.message, this.cards, ...panels(this), this.live);
+    this.fixed = this.syncs.length; // the cards' syncs follow
+    this.said = this.live.textContent = this.problems.join(" ");
     this.rebuild();
-    this.resize.observe(host);
+    new ResizeObserver(() => this.redraw()).observe(host);
   }
 
   get landscape() {
     return this.landscapes[this.state.landscape];
   }
 
-  // New controls for another set of runs; the focus stays where it was.
-  rebuild() {
-    const focused = document.activeElement?.id;
-    this.syncs.length = this.fixed;
-    this.cardMoves = [];
-    this.label();
-    this.cards.replaceChildren(...this.state.runs.map((_, index) => runCard(this, index)));
-    if (focused) document.getElementById(focused)?.focus();
-    this.update();
+  // The first arguments of `run` and its kin.
+  rule(index) {
+    const { runs, options, switches } = this.state, { optimizer, hyper } = runs[index];
+    return [this.landscape, options, optimizers[optimizer], hyper, switches];
   }
 
-  change(set, structure = false) {
+  sample(index) {
+    return sample(this.looks[index]);
+  }
+
+  change(set, rebuild) {
     this.stop();
     this.said = "";
     set();
-    structure ? this.rebuild() : this.update();
+    rebuild ? this.rebuild() : this.update();
     this.onchange?.();
   }
 
+  // New cards for another set of runs; the focus stays where it was.
+  rebuild() {
+    const { id } = document.activeElement;
+    this.syncs.length = this.fixed;
+    this.cardMoves = [];
+    this.name();
+    this.cards.replaceChildren(...this.state.runs.map((_, index) => runCard(this, index)));
+    if (id) document.getElementById(id)?.focus();
+    this.update();
+  }
+
+  // Each run's name and style; a second run of an optimizer is told by its lr.
+  name() {
+    const names = this.state.runs.map(({ optimizer }) => optimizers[optimizer].name), styles = Object.values(this.styles);
+    this.looks = [];
+    for (const name of names) {
+      const free = [this.styles[name], ...styles].find((style) => !this.looks.includes(style));
+      this.looks.push(free);
+    }
+    const twice = (name) => names.indexOf(name) !== names.lastIndexOf(name);
+    this.labels = names.map((name, i) => (twice(name) ? `${name}, lr ${short(this.state.runs[i].hyper.lr)}` : name));
+  }
+
+  update() {
+    const { state } = this, { start, steps } = state;
+    state.at = Math.min(state.at, steps);
+    this.name();
+    this.runs = state.runs.map((_, i) => run(...this.rule(i), start, steps));
+    this.fates = this.runs.map(({ losses, diverged }, i) => {
+      if (diverged >= 0) return ` ${this.labels[i]} diverges: at step ${diverged} it is beyond all numbers.`;
+      return losses[steps] > losses[0] ? ` ${this.labels[i]} ends higher than it starts: ${loss(losses[0])}, then ${loss(losses[steps])}.` : "";
+    });
+    this.syncs.forEach((sync) => sync());
+    this.draw();
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.drawSweep(), 60);
+  }
+
+  redraw() {
+    this.draw();
+    this.drawSweep();
+  }
+
+  draw() {
+    const { state, landscape, paths, losses, runs, looks } = this, { at, steps } = state;
+    const [x, y] = landscape.names.map((name, i) => ({ name, range: landscape.window[i] }));
+    paths.frame(x, y);
+    this.drawContours();
+    const most = 1e3 * Math.max(1, ...runs.map((run) => Math.abs(run.losses[0])));
+    losses.frame({ name: "step", range: [0, steps] }, lossAxis("loss", runs.map((run) => run.losses), most));
+    for (let i = runs.length; i--; ) { // the first run on top: it is often the shortest
+      const path = Array.from(runs[i].losses, (_, t) => runs[i].params.slice(2 * t, 2 * t + 2));
+      const curve = Array.from(runs[i].losses, (value, t) => [t, value]);
+      const left = path.findIndex((point) => point.some((value, axis) => clamp(value, landscape.window[axis]) !== value));
+      const end = left < 0 ? at : Math.min(at, left);
+      if (end < steps) paths.line(path, looks[i], 0.3);
+      paths.line(path.slice(0, end + 1), looks[i]);
+      losses.line(curve, looks[i]);
+      paths.head(path[at], looks[i]);
+      losses.head(curve[at], looks[i]);
+    }
+    landscape.minimizers.forEach((point) => paths.minimizer(point));
+    losses.rule(at);
+    [...this.moves, ...this.cardMoves].forEach((move) => move());
+    this.message.textContent = this.said + this.fates.join("");
+  }
+
+  drawContours() {
+    const { canvas, paths, landscape, state } = this, { color } = getComputedStyle(canvas);
+    const ground = landscape.id + state.options.kappa, drawn = [ground, color, paths.width, paths.height, devicePixelRatio].join();
+    if (drawn === canvas.dataset.drawn) return;
+    if (ground !== this.ground) this.lines = contourLines(landscape, state.options);
+    this.ground = ground;
+    canvas.dataset.drawn = drawn;
+    drawLines(canvas, paths, this.lines, color);
+  }
+
+  drawSweep() {
+    if (!this.sweep) return;
+    const { runs, start, steps } = this.state;
+    this.finals = runs.map((_, i) => sweep(...this.rule(i), start, steps, RATES));
+    const axis = lossAxis(`loss after ${steps} steps`, this.finals, 3 * Math.abs(this.runs[0].losses[0]) + 1e-3);
+    this.sweep.frame({ name: "learning rate", range: [RATES[0], RATES.at(-1)], log: true }, axis);
+    this.finals.forEach((final, i) => {
+      this.sweep.line(RATES.map((rate, k) => [rate, final[k]]), this.looks[i]);
+      this.sweep.rule(runs[i].hyper.lr, this.looks[i][0]);
+    });
+  }
+
+  // The lr under the pointer, for the run whose curve is nearest there.
+  loadRate({ clientX, clientY }) {
+    const { left, top } = this.sweep.svg.getBoundingClientRect(), lr = round(this.sweep.x.value(clientX - left), 3);
+    const k = RATES.findIndex((rate) => rate >= lr);
+    const away = this.finals.map((final) => Math.abs(this.sweep.pixel([lr, final[k]])[1] - clientY + top) || Infinity);
+    if (k >= 0) this.setRate(away.indexOf(Math.min(...away)), Math.max(lr, RATES[0]));
+  }
+
+  useBest(index) {
+    this.drawSweep();
+    this.setRate(index, RATES[this.finals[index].indexOf(Math.min(...this.finals[index]))]);
+  }
+
+  setRate(index, lr) {
+    this.change(() => (this.state.runs[index].hyper.lr = lr));
+    this.live.textContent = `${this.labels[index]}: lr ${short(lr)}.`;
+  }
+
   add() {
-    const missing = Object.keys(optimizers).find((id) => this.state.runs.every(({ optimizer }) => optimizer !== id));
-    this.change(() => this.state.runs.push(makeRun(missing)), true);
+    const used = this.state.runs.map(({ optimizer }) => optimizer);
+    this.change(() => this.state.runs.push(makeRun(Object.keys(optimizers).find((id) => !used.includes(id)))), true);
     this.cards.lastChild.querySelector("select").focus();
   }
 
@@ -83,158 +189,34 @@ export class View {
     this.cards.children[Math.max(0, index - 1)].querySelector("select").focus();
   }
 
-  // Another optimizer for a run, which keeps its lr.
   replace(index, optimizer) {
-    const { runs } = this.state;
-    this.change(() => (runs[index] = makeRun(optimizer, { lr: runs[index].hyper.lr })), true);
-  }
-
-  // Each run's name and style; a second run of an optimizer is told by its lr.
-  label() {
-    const { runs } = this.state, taken = new Set();
-    this.looks = runs.map(({ optimizer }) => {
-      const own = this.styles[optimizers[optimizer].name];
-      const look = taken.has(own) ? Object.values(this.styles).find((style) => !taken.has(style)) : own;
-      taken.add(look);
-      return look;
-    });
-    this.labels = runs.map(({ optimizer, hyper }) => {
-      const kin = runs.filter((other) => other.optimizer === optimizer).length > 1;
-      return optimizers[optimizer].name + (kin ? `, lr ${short(hyper.lr)}` : "");
-    });
-  }
-
-  sample(index) {
-    return sample(this.looks[index]);
-  }
-
-  update() {
-    const { state, landscape } = this, { options, switches, start, steps } = state;
-    state.at = Math.min(state.at, steps);
-    this.label();
-    this.runs = state.runs.map(({ optimizer, hyper }) => run(landscape, options, optimizers[optimizer], hyper, switches, start, steps));
-    this.fates = this.runs.map(({ losses, diverged }, i) => {
-      if (diverged >= 0) return `${this.labels[i]} diverges: at step ${diverged} its loss is no longer a number. `;
-      const last = losses[steps];
-      return last > losses[0] ? `${this.labels[i]} ends higher than it starts: ${loss(losses[0])}, then ${loss(last)}. ` : "";
-    });
-    this.syncs.forEach((sync) => sync());
-    this.draw();
-    if (!this.sweep) return;
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.drawSweep(), 60);
-  }
-
-  redraw() {
-    this.drawn = "";
-    [this.paths, this.losses, this.sweep].forEach((chart) => chart?.measure());
-    this.draw();
-    if (this.sweep) this.drawSweep();
-  }
-
-  draw() {
-    const { state, landscape, paths, losses, runs, looks } = this, { at, steps } = state;
-    if (!paths.width) return;
-    const [x, y] = landscape.names.map((name, i) => ({ name, range: landscape.window[i] }));
-    paths.frame(x, y);
-    this.drawContours();
-    const cap = 1e3 * Math.max(1, ...runs.map(({ losses: [first] }) => Math.abs(first)));
-    losses.frame({ name: "step", range: [0, steps] }, { name: "loss", ...extent(runs.flatMap((run) => [...run.losses]), cap) });
-    // The first run on top: it is often the shortest.
-    for (let i = runs.length; i--; ) {
-      const { params, losses: values } = runs[i], look = looks[i];
-      const path = Array.from(values, (_, t) => [params[2 * t], params[2 * t + 1]]);
-      const curve = Array.from(values, (value, t) => [t, value]);
-      const left = path.findIndex((point) => !this.inWindow(point));
-      const end = left < 0 ? at : Math.min(at, left);
-      if (end < steps) paths.line(path, look, { opacity: 0.3 });
-      paths.line(path.slice(0, end + 1), look);
-      paths.head(path[at], look);
-      losses.line(curve, look);
-      losses.head(curve[at], look);
-    }
-    landscape.minimizers.forEach((point) => paths.minimizer(point));
-    losses.rule(at);
-    [...this.moves, ...this.cardMoves].forEach((move) => move());
-    this.message.textContent = this.said + " " + this.fates.join("");
-  }
-
-  drawContours() {
-    const { canvas, paths, landscape, state } = this, { kappa } = state.options;
-    const ground = [landscape.id, kappa].join();
-    if (ground !== this.ground) this.lines = contourLines(landscape, state.options);
-    if (ground === this.ground && this.drawn) return;
-    Object.assign(this, { ground, drawn: true });
-    drawLines(canvas, paths, this.lines);
-    canvas.dataset.drawn = Number(canvas.dataset.drawn ?? 0) + 1;
-  }
-
-  drawSweep() {
-    const { state, landscape, looks } = this, { options, switches, start, steps } = state;
-    if (!this.sweep.width) return;
-    this.finals = state.runs.map(({ optimizer, hyper }) => sweep(landscape, options, optimizers[optimizer], hyper, switches, start, steps, RATES));
-    const first = Math.abs(this.runs[0].losses[0]);
-    const y = extent(this.finals.flatMap((final) => [...final]), 3 * first + 1e-3);
-    this.sweep.frame({ name: "learning rate", range: [RATES[0], RATES.at(-1)], log: true }, { name: `loss after ${steps} steps`, ...y });
-    this.finals.forEach((final, i) => {
-      this.sweep.line(RATES.map((rate, k) => [rate, final[k]]), looks[i]);
-      this.sweep.rule(state.runs[i].hyper.lr, looks[i][0]);
-    });
-  }
-
-  // The lr under the pointer, for the run whose curve is nearest there.
-  loadRate(event) {
-    const box = this.sweep.svg.getBoundingClientRect();
-    const lr = this.sweep.x.value(event.clientX - box.left), y = event.clientY - box.top;
-    const k = RATES.findIndex((rate) => rate >= lr);
-    if (k < 0 || lr < RATES[0] / 1.1) return;
-    const away = this.finals.map((final) => Math.abs(this.sweep.pixels([[lr, final[k]]])[0][1] - y) || Infinity);
-    this.setRate(away.indexOf(Math.min(...away)), round(lr, 3));
-  }
-
-  useBest(index) {
-    this.drawSweep();
-    const final = this.finals[index];
-    this.setRate(index, RATES[final.indexOf(Math.min(...final))]);
+    const { runs } = this.state, { lr } = runs[index].hyper;
+    this.change(() => (runs[index] = makeRun(optimizer, { lr })), true);
   }
 
   reset() {
     this.change(() => (this.state = structuredClone(this.first)), true);
   }
 
-  setRate(index, lr) {
-    const { hyper, optimizer } = this.state.runs[index], { min, max } = optimizers[optimizer].hyper.lr;
-    this.change(() => (hyper.lr = Math.min(max, Math.max(min, lr))));
-    this.tell(`${this.labels[index]}: lr ${short(hyper.lr)}, loss ${loss(this.runs[index].losses[this.state.steps])} after the last step.`);
-  }
-
-  inWindow(point) {
-    return this.landscape.window.every(([low, high], axis) => low <= point[axis] && point[axis] <= high);
-  }
-
-  // The start on a grid of round numbers, about a hundredth of the window.
+  // About a hundredth of the window, and a round number.
   grain(axis) {
     const [low, high] = this.landscape.window[axis];
     return 10 ** Math.round(Math.log10((high - low) / 100));
   }
 
   moveStart(point) {
-    const start = point.map((value, axis) => {
-      const [low, high] = this.landscape.window[axis];
-      return round(Math.min(high, Math.max(low, value)));
-    });
-    this.change(() => (this.state.start = start));
+    this.change(() => (this.state.start = point.map((value, axis) => round(clamp(value, this.landscape.window[axis])))));
   }
 
   moveStartTo({ clientX, clientY }) {
-    const box = this.paths.svg.getBoundingClientRect();
-    const point = [this.paths.x.value(clientX - box.left), this.paths.y.value(clientY - box.top)];
-    this.moveStart(point.map((value, axis) => Math.round((value / this.grain(axis)) * 5) / 5 * this.grain(axis)));
+    const { left, top } = this.paths.svg.getBoundingClientRect(), { x, y } = this.paths;
+    const fine = (value, axis) => (Math.round((value / this.grain(axis)) * 5) / 5) * this.grain(axis);
+    this.moveStart([x.value(clientX - left), y.value(clientY - top)].map(fine));
   }
 
   seek(at) {
     this.stop();
-    this.state.at = Math.max(0, Math.min(this.state.steps, at));
+    this.state.at = clamp(at, [0, this.state.steps]);
     this.draw();
     this.onchange?.();
   }
@@ -246,19 +228,15 @@ export class View {
 
   toggle() {
     if (this.playing) return this.stop();
-    if (this.state.at >= this.state.steps) this.state.at = 0;
-    const from = this.state.at;
+    const { state } = this, from = state.at < state.steps ? state.at : 0;
     let begun;
     const frame = (now) => {
-      const { speed, steps } = this.state;
       begun ??= now;
-      this.state.at = Math.min(steps, from + Math.floor(((now - begun) / 1000) * speed));
+      state.at = Math.min(state.steps, from + Math.floor(((now - begun) / 1e3) * state.speed));
       this.playing = requestAnimationFrame(frame);
-      if (this.state.at >= steps) this.stop();
-      else this.draw();
+      state.at < state.steps ? this.draw() : this.stop();
     };
     this.playing = requestAnimationFrame(frame);
-    this.draw();
   }
 
   stop() {
@@ -270,19 +248,14 @@ export class View {
     this.onchange?.();
   }
 
-  // For those who listen: once per pause, not once per frame.
+  // For those who listen: at a pause, not at every frame.
   report() {
-    const { at } = this.state;
-    this.tell(`Step ${at}. ` + this.labels.map((label, i) => `${label}: loss ${loss(this.runs[i].losses[at])}.`).join(" "));
-  }
-
-  tell(text) {
-    this.live.textContent = text;
+    const { at } = this.state, now = this.labels.map((label, i) => ` ${label}: loss ${loss(this.runs[i].losses[at])}.`);
+    this.live.textContent = `Step ${at}.${now.join("")}`;
   }
 
   say(text) {
-    this.said = text;
-    this.tell(text);
+    this.said = this.live.textContent = text;
     this.draw();
   }
 }
