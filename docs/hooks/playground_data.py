@@ -39,7 +39,8 @@ def known(landscape, start):
         "names": landscape.names,
         "window": landscape.window,
         "start": start,
-        "minimizers": numbers(landscape.minimizers),
+        # Least squares' last digits depend on where in memory a matrix lies.
+        "minimizers": numbers((landscape.minimizers * 1e12).round() / 1e12),
     }
 
 

@@ -14,8 +14,8 @@ export function levels(values) {
 }
 
 /**
- * For each level its line segments [x0, y0, x1, y1], in units of the grid: values has
- * ny rows of nx, and (0, 0) is its first entry. Cells with inf or nan are left out.
+ * For each level its line segments [x0, y0, x1, y1] on the grid of values, ny rows of
+ * nx. Cells with inf or nan are left out.
  */
 export function contours(values, nx, ny, levels) {
   const lines = levels.map(() => []);

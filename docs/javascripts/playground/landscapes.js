@@ -1,7 +1,6 @@
 /**
- * The landscapes of the book: f, its gradient by hand, and f as PyTorch code.
- * Formulas follow gdlessons/classics.py and gdlessons/models.py; what is known about
- * each (title, names, window, start, minimizers) comes from there, in data.json.
+ * The landscapes of gdlessons: f, its gradient by hand, and f as PyTorch code.
+ * What is known about each (title, window, ...) comes from the package, in data.json.
  */
 
 const TAU = 2 * Math.PI;
@@ -19,22 +18,20 @@ const rosenbrock = {
   python: () => "return (1 - x) ** 2 + 100 * (y - x**2) ** 2",
 };
 
-const BEALE = [1.5, 2.25, 2.625];
+const bealesTerms = (x, y) => [
+  1.5 - x + x * y,
+  2.25 - x + x * (y * y),
+  2.625 - x + x * (y * y * y),
+];
 
 const beale = {
-  f(x, y) {
-    const rest = (c, i) => c - x + x * y ** (i + 1);
-    return BEALE.map(rest).reduce((sum, r) => sum + r * r, 0);
-  },
+  f: (x, y) => bealesTerms(x, y).reduce((sum, term) => sum + term * term, 0),
   grad(x, y) {
-    let [gx, gy, power] = [0, 0, 1]; // power is that of y in the term's derivative
-    BEALE.forEach((c, i) => {
-      const r = c - x + x * (power * y);
-      gx += 2 * r * (power * y - 1);
-      gy += 2 * r * x * (i + 1) * power;
-      power *= y;
-    });
-    return [gx, gy];
+    const [r, s, t] = bealesTerms(x, y);
+    return [
+      2 * (r * (y - 1) + s * (y * y - 1) + t * (y * y * y - 1)),
+      2 * x * (r + 2 * y * s + 3 * y * y * t),
+    ];
   },
   python: () =>
     `terms = ((1.5, y), (2.25, y**2), (2.625, y**3))
@@ -148,7 +145,7 @@ return ((hidden @ W3 + b3 - Y) ** 2).mean()`,
 /** Python lines `name = torch.tensor(...)`, every digit of every number, wrapped. */
 function tensors(named) {
   const wrapped = (list) =>
-    JSON.stringify(list).replace(/((?:[^,]+,){4})(?=.)/g, "$1\n    ").replace(/,(?=\S)/g, ", ");
+    JSON.stringify(list).replace(/((?:[^,]+,){3})(?=.)/g, "$1\n    ").replace(/,(?=\S)/g, ", ");
   const line = ([name, values]) => `${name} = torch.tensor(${wrapped(values)})`;
   return Object.entries(named).map(line).join("\n");
 }
@@ -160,8 +157,7 @@ export function makeLandscapes(data) {
   const formulas = { cubic: cubic(data.cubic), bumpy: bumpy(data.bumpy), ...CLASSICS };
   const landscape = ([id, formula]) => {
     const { title, names, window, start, minimizers } = data[id];
-    const known = { id, title, names, window, start, minimizers };
-    return [id, { ...known, options: {}, ...formula }];
+    return [id, { id, title, names, window, start, minimizers, options: {}, ...formula }];
   };
   return Object.fromEntries(Object.entries(formulas).map(landscape));
 }

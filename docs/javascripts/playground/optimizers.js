@@ -1,8 +1,7 @@
 /**
  * Update rules for two parameters, operation by operation as torch.optim's
- * `_single_tensor_*` functions; Lion as gdlessons.rules.lion. Each is a pair of pure
- * functions: init() -> state and step(theta, grad, state, hyper, switches) ->
- * { theta, state, inside }, where inside holds the numbers of this one step.
+ * `_single_tensor_*`; Lion as gdlessons.rules.lion. Each is a pair of pure functions:
+ * init() -> state, step(theta, grad, state, hyper, switches) -> { theta, state, inside }.
  */
 
 const pair = (f) => [f(0), f(1)];
@@ -64,15 +63,11 @@ function adamStep(theta, { t, m, v, bias1, bias2 }, { lr, eps }, epsInside) {
 }
 
 /** Adam, right unless a switch asks for a mistake that has been published. */
-function adam(theta, grad, state, hyper, switches) {
+function adam(theta, grad, state, hyper, { noBias, wrongBias, epsInside }) {
   const now = moments(state, grad, hyper);
-  if (switches.noBias) now.bias1 = now.bias2 = 1;
-  else if (switches.wrongBias) {
-    // multiplied where the paper divides, as convnetjs does (its pull request 70)
-    now.bias1 = 1 / now.bias1;
-    now.bias2 = 1 / now.bias2;
-  }
-  return adamStep(theta, now, hyper, switches.epsInside);
+  const power = noBias ? 0 : wrongBias ? -1 : 1; // -1: convnetjs, pull request 70
+  const [bias1, bias2] = [now.bias1 ** power, now.bias2 ** power];
+  return adamStep(theta, { ...now, bias1, bias2 }, hyper, epsInside);
 }
 
 function amsgrad(theta, grad, state, hyper) {
@@ -130,81 +125,66 @@ function lion(theta, grad, state, { lr, beta1, beta2, weight_decay }) {
 }
 
 const zero = [0, 0];
-const noState = () => ({});
 const noVelocity = () => ({ m: zero });
 const noSquares = () => ({ v: zero });
 const noMoments = () => ({ t: 0, m: zero, v: zero });
 
 const rate = (lr) => ({ lr: { default: lr, min: 1e-5, max: 100, log: true } });
-const kept = (share) => ({ default: share, min: 0, max: 0.9999 });
 const small = (eps) => ({ eps: { default: eps, min: 1e-16, max: 10, log: true } });
-const decay = (share) => ({ default: share, min: 0, max: 1 });
-const betas = { beta1: kept(0.9), beta2: kept(0.999) };
-const heavy = { ...rate(1e-3), momentum: kept(0.9) };
-const ofAdam = { ...rate(1e-3), ...betas, ...small(1e-8) };
+const share = (part, min = 0, max = 0.9999) => ({ default: part, min, max });
+const decay = (part) => share(part, 0, 1);
+const ofAdam = { ...rate(1e-3), beta1: share(0.9), beta2: share(0.999), ...small(1e-8) };
+
+// Id: name, class of torch.optim and what it is always given, rule, init and
+// hyper-parameters. Their defaults are torch's, but for momentum, which there is 0.
+const TABLE = {
+  gd: ["Gradient descent", "SGD", "", descend, () => ({}), rate(1e-3)],
+  momentum: [
+    ...["Momentum", "SGD", "", heavyBall, noVelocity],
+    { ...rate(1e-3), momentum: share(0.9) },
+  ],
+  nesterov: [
+    ...["Nesterov", "SGD", "nesterov=True", lookAhead, noVelocity],
+    { ...rate(1e-3), momentum: share(0.9, 0.01) }, // torch refuses 0
+  ],
+  adagrad: [
+    ...["Adagrad", "Adagrad", "", adagrad, noSquares],
+    { ...rate(1e-2), ...small(1e-10) },
+  ],
+  rmsprop: [
+    ...["RMSprop", "RMSprop", "", rmsprop, noSquares],
+    { ...rate(1e-2), alpha: share(0.99), ...small(1e-8) },
+  ],
+  adam: ["Adam", "Adam", "", adam, noMoments, ofAdam],
+  amsgrad: [
+    ...["AMSGrad", "Adam", "amsgrad=True", amsgrad],
+    () => ({ ...noMoments(), max: zero }),
+    ofAdam,
+  ],
+  adamw: [
+    ...["AdamW", "AdamW", "", adamw, noMoments],
+    { ...ofAdam, weight_decay: decay(0.01) },
+  ],
+  nadam: [
+    ...["NAdam", "NAdam", "", nadam, () => ({ ...noMoments(), product: 1 })],
+    { ...ofAdam, ...rate(2e-3), momentum_decay: decay(4e-3) },
+  ],
+  radam: ["RAdam", "RAdam", "", radam, noMoments, ofAdam],
+  lion: [
+    ...["Lion", null, "", lion, noVelocity],
+    { ...rate(1e-4), beta1: share(0.9), beta2: share(0.99), weight_decay: decay(0) },
+  ],
+};
 
 /** Adds to a rule what every step has: its length, and that length per gradient. */
-const withSteps = (rule) => (theta, grad, state, hyper, switches = {}) => {
+const withLengths = (rule) => (theta, grad, state, hyper, switches = {}) => {
   const result = rule(theta, grad, state, hyper, switches);
-  const { inside } = result;
-  inside.step = pair((i) => result.theta[i] - theta[i]);
-  inside.effective = pair((i) => -inside.step[i] / grad[i]);
+  const step = pair((i) => result.theta[i] - theta[i]);
+  Object.assign(result.inside, { step, effective: pair((i) => -step[i] / grad[i]) });
   return result;
 };
 
-const optimizer = (name, torch, rule, init, hyper, given = "") => ({
-  name,
-  torch, // the class in torch.optim, and what it is always given
-  given,
-  hyper, // defaults are torch's, but for momentum, which there is 0
-  init,
-  step: withSteps(rule),
-});
-
-export const optimizers = {
-  gd: optimizer("Gradient descent", "SGD", descend, noState, rate(1e-3)),
-  momentum: optimizer("Momentum", "SGD", heavyBall, noVelocity, heavy),
-  nesterov: optimizer(
-    "Nesterov",
-    "SGD",
-    lookAhead,
-    noVelocity,
-    { ...heavy, momentum: { ...heavy.momentum, min: 0.01 } }, // torch refuses 0
-    "nesterov=True",
-  ),
-  adagrad: optimizer("Adagrad", "Adagrad", adagrad, noSquares, {
-    ...rate(1e-2),
-    ...small(1e-10),
-  }),
-  rmsprop: optimizer("RMSprop", "RMSprop", rmsprop, noSquares, {
-    ...rate(1e-2),
-    alpha: kept(0.99),
-    ...small(1e-8),
-  }),
-  adam: optimizer("Adam", "Adam", adam, noMoments, ofAdam),
-  amsgrad: optimizer(
-    "AMSGrad",
-    "Adam",
-    amsgrad,
-    () => ({ ...noMoments(), max: zero }),
-    ofAdam,
-    "amsgrad=True",
-  ),
-  adamw: optimizer("AdamW", "AdamW", adamw, noMoments, {
-    ...ofAdam,
-    weight_decay: decay(0.01),
-  }),
-  nadam: optimizer("NAdam", "NAdam", nadam, () => ({ ...noMoments(), product: 1 }), {
-    ...ofAdam,
-    ...rate(2e-3),
-    momentum_decay: decay(4e-3),
-  }),
-  radam: optimizer("RAdam", "RAdam", radam, noMoments, ofAdam),
-  lion: optimizer("Lion", null, lion, noVelocity, {
-    ...rate(1e-4),
-    beta1: kept(0.9),
-    beta2: kept(0.99),
-    weight_decay: decay(0),
-  }),
-};
-for (const [id, optimizer] of Object.entries(optimizers)) optimizer.id = id;
+export const optimizers = {};
+for (const [id, [name, torch, given, rule, init, hyper]] of Object.entries(TABLE)) {
+  optimizers[id] = { id, name, torch, given, hyper, init, step: withLengths(rule) };
+}

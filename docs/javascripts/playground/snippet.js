@@ -22,7 +22,7 @@ const wrongAdam = (switches) => `class WrongAdam(torch.optim.Optimizer):
     def step(self):
         for group in self.param_groups:
             (beta1, beta2), eps = group["betas"], group["eps"]
-            group["t"] += 1
+            group["t"] = t = group["t"] + 1
             for p in group["params"]:
                 m = self.state[p].setdefault("m", torch.zeros_like(p))
                 v = self.state[p].setdefault("v", torch.zeros_like(p))
@@ -35,7 +35,7 @@ const wrongAdam = (switches) => `class WrongAdam(torch.optim.Optimizer):
 function hats({ noBias, wrongBias }) {
   if (noBias) return "m_hat, v_hat = m, v  # a mistake: no bias correction";
   const [sign, why] = wrongBias ? ["*", "  # a mistake: multiplied"] : ["/", ""];
-  const corrected = [1, 2].map((k) => `(1 - beta${k} ** group["t"])`);
+  const corrected = [1, 2].map((k) => `(1 - beta${k}**t)`);
   return `m_hat, v_hat = m ${sign} ${corrected[0]}, v ${sign} ${corrected[1]}${why}`;
 }
 
@@ -48,17 +48,13 @@ const mistaken = (id, switches) => id === "adam" && Object.values(switches).some
 
 /** lr and momentum always, the others where they differ from torch's defaults. */
 function settings(hyper, specs, given) {
-  const changed = (key) => hyper[key] !== specs[key].default;
-  const one = (key) =>
-    key in specs && (["lr", "momentum"].includes(key) || changed(key))
-      ? `${key}=${hyper[key]}`
-      : "";
-  const betas =
-    "beta1" in specs && (changed("beta1") || changed("beta2"))
-      ? `betas=(${hyper.beta1}, ${hyper.beta2})`
-      : "";
-  const rest = ["alpha", "eps", "weight_decay", "momentum_decay"].map(one);
-  return [one("lr"), one("momentum"), betas, ...rest, given].filter(Boolean).join(", ");
+  const differs = (key) => hyper[key] !== specs[key].default;
+  const beta = (key) => key.startsWith("beta");
+  const told = (key) => key === "lr" || key === "momentum" || (differs(key) && !beta(key));
+  const keys = Object.keys(specs);
+  const parts = keys.filter(told).map((key) => `${key}=${hyper[key]}`);
+  if (keys.filter(beta).some(differs)) parts.push(`betas=(${hyper.beta1}, ${hyper.beta2})`);
+  return [...parts, given].filter(Boolean).join(", ");
 }
 
 function runLine({ optimizer: id, hyper }, { switches }, optimizers) {
@@ -81,16 +77,15 @@ const indented = (code) => code.replace(/^/gm, "    ");
 export function snippet(state, landscapes, optimizers) {
   const { landscape, options, runs, start, steps, switches } = state;
   const ids = runs.map((run) => run.optimizer);
-  const classes = [
-    ids.includes("lion") && LION,
-    ids.some((id) => mistaken(id, switches)) && wrongAdam(switches),
-  ];
+  const classes = [];
+  if (ids.includes("lion")) classes.push(LION);
+  if (ids.some((id) => mistaken(id, switches))) classes.push(wrongAdam(switches));
   const { title, python } = landscapes[landscape];
   return [
     `import torch
 
 torch.set_default_dtype(torch.float64)`,
-    ...classes.filter(Boolean),
+    ...classes,
     `def f(theta):  # ${title}
     x, y = theta
 ${indented(python(options))}`,

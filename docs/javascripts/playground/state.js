@@ -1,17 +1,14 @@
 /**
- * The state of a playground in the query string, such as
+ * The state as a query, such as
  * landscape=rosenbrock&start=-1,2&steps=200&run=gd,lr=0.001&run=adam,lr=0.1,beta1=0.8
- *
- * Whatever the query says, parse returns a state that can be shown, and a sentence for
- * each thing it did not take as it was. Sentences quote the query: show them as text.
+ * Whatever it says, parse returns a state that can be shown. Its sentences about what
+ * is wrong quote the query: show them as text.
  */
 
 import { optimizers as all } from "./optimizers.js";
 
 export const MOST_RUNS = 6;
-const SWITCHES = ["noBias", "wrongBias", "epsInside"];
-const KEYS = ["landscape", "start", "steps", "at", "speed", "run", "switches"];
-const FOREIGN = ["h"]; // the site's search adds it
+const FOREIGN = "h"; // the site's search adds it
 export const limits = {
   steps: { default: 100, min: 1, max: 5000, whole: true },
   speed: { default: 20, min: 1, max: 500 }, // steps per second
@@ -40,176 +37,149 @@ export const defaults = {
 
 const quoted = (text) => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 
-/** The number that a text gives, or the nearest that the spec accepts. */
-function readNumber(name, text, spec, problems) {
-  const { min, max, whole } = spec;
-  const given = text.trim() === "" ? NaN : Number(text);
-  let value = Number.isNaN(given) ? spec.default : Math.min(max, Math.max(min, given));
-  if (whole) value = Math.round(value);
-  if (value !== given) {
-    const kind = whole ? "a whole number" : "a number";
-    problems.push(
-      `${name} must be ${kind} from ${min} to ${max}, got ${quoted(text)}: ${value} is used.`,
-    );
-  }
-  return value;
-}
+/** Reads one query, and collects a sentence for each thing it does not accept. */
+class Reader {
+  problems = [];
 
-function readId(name, text, known, usual, problems) {
-  if (Object.hasOwn(known, text)) return text;
-  const ids = Object.keys(known).join(", ");
-  problems.push(`${name} must be one of ${ids}, got ${quoted(text)}: ${usual} is used.`);
-  return usual;
-}
-
-/** Two numbers, each in its side of the landscape's window. */
-function readStart(text, { names, window, start }, problems) {
-  const parts = text.split(",");
-  if (parts.length !== 2) {
-    problems.push(
-      `start must be two numbers such as ${start}, got ${quoted(text)}: ${start} is used.`,
-    );
-    return [...start];
+  refuse(accepted, text, used) {
+    this.problems.push(`${accepted}, got ${quoted(text)}: ${used}.`);
   }
-  return parts.map((part, i) => {
-    const [min, max] = window[i];
-    const spec = { default: start[i], min, max };
-    return readNumber(`start's ${names[i]}`, part, spec, problems);
-  });
-}
 
-/** "adam,lr=0.1,beta1=0.8" as a run; null if there is no such optimizer. */
-function readRun(text, optimizers, problems) {
-  const [id, ...settings] = text.split(",");
-  if (!Object.hasOwn(optimizers, id)) {
-    const ids = Object.keys(optimizers).join(", ");
-    problems.push(
-      `run must begin with one of ${ids}, got ${quoted(id)}: this run is left out.`,
-    );
-    return null;
-  }
-  const { name, hyper: specs } = optimizers[id];
-  const hyper = {};
-  for (const setting of settings) {
-    const [key, value = ""] = setting.split("=");
-    if (Object.hasOwn(specs, key)) {
-      hyper[key] = readNumber(`${name}'s ${key}`, value, specs[key], problems);
-    } else {
-      const keys = Object.keys(specs).join(", ");
-      problems.push(`${name} has ${keys}, got ${quoted(setting)}: it is ignored.`);
+  /** The number that a text gives, or the nearest that the spec accepts. */
+  number(name, text, { default: usual, min, max, whole }) {
+    const given = text.trim() === "" ? NaN : Number(text);
+    let value = Number.isNaN(given) ? usual : Math.min(max, Math.max(min, given));
+    if (whole) value = Math.round(value);
+    if (value !== given) {
+      const kind = whole ? "a whole number" : "a number";
+      this.refuse(`${name} must be ${kind} from ${min} to ${max}`, text, `${value} is used`);
     }
+    return value;
   }
-  return makeRun(id, hyper);
-}
 
-function readRuns(texts, optimizers, problems) {
-  if (texts.length > MOST_RUNS) {
-    problems.push(
-      `At most ${MOST_RUNS} runs are shown, got ${texts.length}: the first ${MOST_RUNS} are.`,
-    );
+  /** Whether a text is a key of known; if not, a sentence says what is done. */
+  knows(known, text, name, used) {
+    if (Object.hasOwn(known, text)) return true;
+    this.refuse(`${name} ${Object.keys(known).join(", ")}`, text, used);
+    return false;
   }
-  const runs = texts
-    .slice(0, MOST_RUNS)
-    .map((text) => readRun(text, optimizers, problems))
-    .filter(Boolean);
-  return runs.length ? runs : structuredClone(defaults.runs);
-}
 
-function readSwitches(text, problems) {
-  const on = text.split(",").filter(Boolean);
-  for (const name of on.filter((name) => !SWITCHES.includes(name))) {
-    problems.push(
-      `switches are ${SWITCHES.join(", ")}, got ${quoted(name)}: it is ignored.`,
-    );
+  /** Two numbers, each in its side of the landscape's window. */
+  start(text, { names, window, start }) {
+    const [first, ...rest] = text.split(",");
+    return [first, rest.join()].map((part, i) => {
+      const [min, max] = window[i];
+      return this.number(`start's ${names[i]}`, part, { default: start[i], min, max });
+    });
   }
-  return Object.fromEntries(SWITCHES.map((name) => [name, on.includes(name)]));
+
+  /** "adam,lr=0.1,beta1=0.8" as a run; none if there is no such optimizer. */
+  run(text, optimizers) {
+    const [id, ...settings] = text.split(",");
+    const left = "this run is left out";
+    if (!this.knows(optimizers, id, "run must begin with one of", left)) return [];
+    const { name, hyper: specs } = optimizers[id];
+    const hyper = {};
+    for (const setting of settings) {
+      const [key, value = ""] = setting.split("=");
+      if (this.knows(specs, key, `${name} has`, "it is ignored")) {
+        hyper[key] = this.number(`${name}'s ${key}`, value, specs[key]);
+      }
+    }
+    return [makeRun(id, hyper)];
+  }
+
+  runs(texts, optimizers) {
+    if (texts.length > MOST_RUNS) {
+      const used = `the first ${MOST_RUNS} are shown`;
+      this.refuse(`at most ${MOST_RUNS} runs are accepted`, String(texts.length), used);
+    }
+    const runs = texts.slice(0, MOST_RUNS).flatMap((text) => this.run(text, optimizers));
+    return runs.length ? runs : structuredClone(defaults.runs);
+  }
+
+  switches(text) {
+    const switches = { ...defaults.switches };
+    for (const name of text.split(",").filter(Boolean)) {
+      if (this.knows(switches, name, "switches are", "it is ignored")) switches[name] = true;
+    }
+    return switches;
+  }
 }
 
-function readOptions(query, landscapes, problems) {
-  const specs = Object.assign({}, ...Object.values(landscapes).map((l) => l.options));
-  const read = ([key, spec]) => {
-    const text = query.get(key);
-    return [key, text === null ? spec.default : readNumber(key, text, spec, problems)];
-  };
-  return Object.fromEntries(Object.entries(specs).map(read));
-}
-
+/** The state that a query asks for, and the sentences about what could not be. */
 export function parse(text, landscapes, optimizers) {
   const query = new URLSearchParams(text);
-  const problems = [];
-  const number = (key, spec) =>
-    query.has(key) ? readNumber(key, query.get(key), spec, problems) : spec.default;
+  const reader = new Reader();
+  const number = (key, spec) => reader.number(key, query.get(key) ?? `${spec.default}`, spec);
 
-  const usual = defaults.landscape;
-  const landscape = query.has("landscape")
-    ? readId("landscape", query.get("landscape"), landscapes, usual, problems)
-    : usual;
-  const options = readOptions(query, landscapes, problems);
-  const start = query.has("start")
-    ? readStart(query.get("start"), landscapes[landscape], problems)
-    : [...landscapes[landscape].start];
+  const asked = query.get("landscape") ?? defaults.landscape;
+  const used = `${defaults.landscape} is used`;
+  const known = reader.knows(landscapes, asked, "landscape must be one of", used);
+  const landscape = known ? asked : defaults.landscape;
+  const here = landscapes[landscape];
+
+  const options = {};
+  for (const { options: specs } of Object.values(landscapes)) {
+    for (const key in specs) options[key] = number(key, specs[key]);
+  }
+  const start = reader.start(query.get("start") ?? here.start.join(), here);
   const steps = number("steps", limits.steps);
   const at = number("at", { default: steps, min: 0, max: steps, whole: true });
   const speed = number("speed", limits.speed);
-  const runs = readRuns(query.getAll("run"), optimizers, problems);
-  const switches = readSwitches(query.get("switches") ?? "", problems);
+  const runs = reader.runs(query.getAll("run"), optimizers);
+  const switches = reader.switches(query.get("switches") ?? "");
 
-  const known = [...KEYS, ...FOREIGN, ...Object.keys(options)];
-  for (const key of new Set([...query.keys()].filter((key) => !known.includes(key)))) {
-    problems.push(`The address may set ${KEYS.join(", ")}, got ${quoted(key)}: it is ignored.`);
-  }
   const state = { landscape, options, start, steps, at, speed, runs, switches };
-  return { state, problems };
+  const keys = { landscape, ...options, start, steps, at, speed, switches, run: runs };
+  for (const key of new Set(query.keys())) {
+    if (key !== FOREIGN) reader.knows(keys, key, "the address has", "it is ignored");
+  }
+  return { state, problems: reader.problems };
 }
-
-/** A number with all its digits; "1e+21" would lose its plus in a query. */
-const digits = (number) => String(number).replace("+", "");
 
 function formatRun({ optimizer, hyper }) {
   const usual = makeRun(optimizer).hyper;
-  const changed = Object.entries(hyper).filter(([key, value]) => value !== usual[key]);
-  return [optimizer, ...changed.map(([key, value]) => `${key}=${digits(value)}`)].join();
+  const changed = Object.keys(hyper).filter((key) => hyper[key] !== usual[key]);
+  return [optimizer, ...changed.map((key) => `${key}=${hyper[key]}`)].join();
 }
 
 /** The query that parse takes back to this state; what is as by default is left out. */
 export function format(state) {
   const parts = [];
-  const say = (key, value, usual) => value !== usual && parts.push(`${key}=${value}`);
-  const point = (start) => start.map(digits).join();
-  const moved = state.landscape !== defaults.landscape;
-  say("landscape", state.landscape, defaults.landscape);
-  for (const [key, value] of Object.entries(state.options)) {
-    say(key, digits(value), digits(defaults.options[key]));
-  }
-  say("start", point(state.start), moved ? null : point(defaults.start));
-  say("steps", digits(state.steps), digits(defaults.steps));
-  say("at", digits(state.at), digits(state.steps));
-  say("speed", digits(state.speed), digits(defaults.speed));
-  const runs = state.runs.map(formatRun);
-  if (runs.join("&") !== defaults.runs.map(formatRun).join("&")) {
-    runs.forEach((run) => say("run", run));
-  }
-  say("switches", SWITCHES.filter((name) => state.switches[name]).join(), "");
-  return parts.join("&");
+  const say = (key, value, usual) => {
+    if (`${value}` !== `${usual}`) parts.push(`${key}=${value}`);
+  };
+  const { landscape, options, start, steps, at, speed, runs, switches } = state;
+  say("landscape", landscape, defaults.landscape);
+  for (const key in options) say(key, options[key], defaults.options[key]);
+  say("start", start, landscape === defaults.landscape ? defaults.start : "");
+  say("steps", steps, defaults.steps);
+  say("at", at, steps);
+  say("speed", speed, defaults.speed);
+  const lines = runs.map(formatRun);
+  const usual = defaults.runs.map(formatRun);
+  if (`${lines}` !== `${usual}`) lines.forEach((line) => say("run", line));
+  say("switches", Object.keys(switches).filter((name) => switches[name]), "");
+  return parts.join("&").replaceAll("e+", "e"); // a plus means a blank in a query
 }
 
-const preset = (id, title, query) => ({ id, title, query });
-const three = (gd, momentum, adam) =>
+const three = (gd, momentum = gd, adam = gd) =>
   `run=gd,lr=${gd}&run=momentum,lr=${momentum}&run=adam,lr=${adam}`;
 
 export const presets = [
-  preset("descent", "Gradient descent, 25 steps", "steps=25&run=gd,lr=0.001"),
-  preset("limit", "A learning rate too large", "steps=40&run=gd,lr=0.18&run=gd,lr=0.19"),
-  preset("momentum", "With memory", "run=gd,lr=0.001&run=momentum,lr=0.001"),
-  preset("post", "All three at 0.001", three(0.001, 0.001, 0.001)),
-  preset("race", "All three, tuned", three(0.18, 0.01, 0.056)),
-  preset("ringing", "Adam rings", "steps=120&run=adam,lr=0.1&run=adam,lr=0.1,beta1=0.81"),
-  preset("bumpy", "A plateau with cliffs", `landscape=bumpy&steps=200&${three(0.1, 0.1, 0.1)}`),
-  preset("bend", "A bent valley", `landscape=rosenbrock&steps=400&${three(0.0013, 0.00075, 0.56)}`),
-  preset("saddle", "Beside a saddle's ridge", `landscape=saddle&start=1,0.000001&${three(0.1, 0.1, 0.1)}`),
-  preset("plain", "A plain without end", `landscape=plateau&start=5,1&steps=200&${three(0.1, 0.1, 0.1)}`),
-  preset("traps", "An egg box", `landscape=rastrigin&start=3.3,2.2&${three(0.001, 0.001, 0.1)}`),
-  preset("signs", "Steps that never shrink", "landscape=quadratic&steps=200&run=lion,lr=0.1&run=adam,lr=0.1"),
-  preset("no-bias", "Adam without its hats", "run=adam,lr=0.05&switches=noBias"),
-  preset("wrong-bias", "Adam with its hats upside down", "run=adam,lr=0.05&switches=wrongBias"),
-];
+  ["descent", "Gradient descent, 25 steps", "steps=25&run=gd,lr=0.001"],
+  ["limit", "A learning rate too large", "steps=40&run=gd,lr=0.18&run=gd,lr=0.19"],
+  ["momentum", "With memory", "run=gd,lr=0.001&run=momentum,lr=0.001"],
+  ["post", "All three at 0.001", three(0.001)],
+  ["race", "All three, tuned", three(0.18, 0.01, 0.056)],
+  ["ringing", "Adam rings", "steps=120&run=adam,lr=0.1&run=adam,lr=0.1,beta1=0.81"],
+  ["bumpy", "A plateau with cliffs", `landscape=bumpy&steps=200&${three(0.1)}`],
+  ["bend", "A bent valley", `landscape=rosenbrock&steps=400&${three(0.0013, 0.00075, 0.56)}`],
+  ["saddle", "Beside a saddle's ridge", `landscape=saddle&start=1,1e-6&${three(0.1)}`],
+  ["plain", "A plain without end", `landscape=plateau&start=5,1&steps=200&${three(0.1)}`],
+  ["traps", "An egg box", `landscape=rastrigin&${three(0.001, 0.001, 0.1)}`],
+  ["signs", "Steps that never shrink", "landscape=quadratic&start=2.45,1.23&run=lion,lr=0.1"],
+  ["no-bias", "Adam without its hats", "run=adam,lr=0.05&switches=noBias"],
+  ["wrong-bias", "Adam, hats upside down", "run=adam,lr=0.05&switches=wrongBias"],
+].map(([id, title, query]) => ({ id, title, query }));
