@@ -69,7 +69,7 @@ export function transport(view) {
   const icon = (name, go) => button("", go, { class: `icon ${name}`, "aria-label": `Step ${name}`, title: `Step ${name}` });
   const play = icon("play", () => view.toggle());
   const scrub = h("input", { type: "range", min: 0, class: "scrub", "aria-label": "Step shown", oninput: () => view.seek(+scrub.value) });
-  const now = h("span", { class: "step" });
+  const now = h("span", { class: "at" });
   view.moves.push(() => {
     const { at, steps } = view.state;
     Object.assign(scrub, { max: steps, value: at });

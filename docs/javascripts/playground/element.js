@@ -33,15 +33,14 @@ class Playground extends HTMLElement {
   }
 }
 
-// The state in the address, a while after it changed: browsers refuse too many changes.
+// The state in the address, five times a second: browsers refuse to change it more often.
 function keepAddress(view) {
-  const write = () => history.replaceState(history.state, "", view.address(view.state));
-  let waiting;
-  view.onchange = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(write, 300);
+  let waiting = 0;
+  const write = () => {
+    waiting = 0;
+    history.replaceState(history.state, "", view.address(view.state));
   };
-  addEventListener("pagehide", write);
+  view.onchange = () => (waiting ||= setTimeout(write, 200));
 }
 
 customElements.define("gd-playground", Playground);
