@@ -1,4 +1,4 @@
-"""The playground's landscapes and optimizers, in a browser, against torch's.
+"""The playground's optimizers, in a browser, against torch's.
 
 Every optimizer runs on every landscape with two settings, beside torch.optim in
 float64. The reference is computed here, by autograd on the package's own landscapes.
@@ -10,23 +10,12 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 import torch
+from test_playground_landscapes import LANDSCAPES, functions
 from torch import optim
 
-import gdlessons
-from gdlessons import rules
+from gdlessons import rosenbrock, rules
 
 STEPS = 500
-LANDSCAPES = {
-    "cubic": gdlessons.cubic_landscape,
-    "bumpy": gdlessons.bumpy_landscape,
-    "quadratic": gdlessons.quadratic,
-    "rosenbrock": gdlessons.rosenbrock,
-    "beale": gdlessons.beale,
-    "himmelblau": gdlessons.himmelblau,
-    "saddle": gdlessons.saddle,
-    "rastrigin": gdlessons.rastrigin,
-    "plateau": gdlessons.plateau,
-}
 KAPPAS = (10.0, 300.0)  # of the quadratic, in the first and in the second setting
 
 
@@ -79,15 +68,10 @@ def torchs_names(setting):
     return rest | ({"betas": tuple(betas)} if betas else {})
 
 
-def functions(kappa):
-    own = {"quadratic": lambda: gdlessons.quadratic(kappa)}
-    return [make() for make in (LANDSCAPES | own).values()]
-
-
-def gradient(points, kappa):
+def gradient(points, landscapes):
     """Of each landscape at its row, by autograd: (..., 9, 2) to the same shape."""
     points = points.detach().requires_grad_()
-    rows = zip(functions(kappa), points.unbind(-2))
+    rows = zip(landscapes, points.unbind(-2))
     return torch.autograd.grad(sum(f(row).sum() for f, row in rows), points)[0]
 
 
@@ -105,10 +89,11 @@ def torchs_paths(number, start):
         twins.append(torch.stack([start, start + 1e-10]).requires_grad_())
         setting = torchs_names(row.settings[number])
         optimizers.append(row.torchs([twins[-1]], **setting, **row.given))
+    landscapes = functions(KAPPAS[number])
     params, grads = [], []
     for _ in range(STEPS + 1):
         params.append(torch.stack(twins).detach())
-        grads.append(gradient(params[-1], KAPPAS[number]))
+        grads.append(gradient(params[-1], landscapes))
         for twin, optimizer, grad in zip(twins, optimizers, grads[-1]):
             twin.grad = grad
             optimizer.step()
@@ -203,7 +188,7 @@ def test_a_run_diverges_where_torchs_does(core):
     theta = torch.tensor([-1.2, 1.0], requires_grad=True)
     descent, losses = optim.SGD([theta], lr=0.1), []
     for _ in range(51):
-        losses.append(gdlessons.rosenbrock()(theta))
+        losses.append(rosenbrock()(theta))
         theta.grad = torch.autograd.grad(losses[-1], theta)[0]
         descent.step()
     losses = torch.stack(losses).detach()
@@ -215,43 +200,6 @@ def test_a_run_diverges_where_torchs_does(core):
     assert 0 < first == run["diverged"]
     ours = torch.tensor(run["losses"])
     torch.testing.assert_close(ours, losses, rtol=1e-9, atol=0, equal_nan=True)
-
-
-@pytest.mark.parametrize("name", LANDSCAPES)
-def test_losses_and_gradients_are_the_packages(name, core):
-    kappa = KAPPAS[1]
-    landscape = functions(kappa)[list(LANDSCAPES).index(name)]
-    low, high = torch.tensor(landscape.window).T
-    draw = torch.rand(2_000, 2, generator=torch.Generator().manual_seed(0))
-    points = (low + (high - low) * draw).requires_grad_()
-    losses = landscape(points)
-    (grads,) = torch.autograd.grad(losses.sum(), points)
-    ours = core(
-        """({ landscapes }, { name, points, options }) => points.map((point) => {
-            const { f, grad } = landscapes[name];
-            return [f(...point, options), ...grad(...point, options)];
-        })""",
-        {"name": name, "points": points.tolist(), "options": {"kappa": kappa}},
-    )
-    ours = torch.tensor(ours)
-    floor = {"bumpy": 1e-2, "plateau": 1e-300}.get(name, 1e-6)  # bumpy: ŷ − y cancels
-    size = grads.norm(dim=1, keepdim=True).clamp(min=floor)
-    assert ((ours[:, 0] - losses).abs() / losses.abs().clamp(min=1e-3)).max() < 1e-12
-    assert ((ours[:, 1:] - grads) / size).abs().max() < 1e-12
-
-
-def test_what_is_known_about_landscapes_is_the_packages(core):
-    known = core("({ data }) => data")
-    for name, make in LANDSCAPES.items():
-        landscape, ours = make(), known[name]
-        assert landscape.title.startswith(ours["title"])
-        assert ours["names"] == list(landscape.names)
-        assert ours["window"] == [list(side) for side in landscape.window]
-        minimizers = torch.tensor(ours["minimizers"]).reshape(
-            landscape.minimizers.shape
-        )
-        torch.testing.assert_close(minimizers, landscape.minimizers)
-    assert torch.__version__.startswith(known["torch"])
 
 
 def test_defaults_are_torchs(core):

@@ -64,7 +64,7 @@ def programs(core):
     assert [p["problems"] for p in parsed] == [[]] * len(presets)
     assert len({preset["id"] for preset in presets}) == len(presets) >= 10
     made = {p["id"]: core(PROGRAM, q["state"]) for p, q in zip(presets, parsed)}
-    for number in range(150):  # most are chaotic: their lr is up to 100
+    for number in range(40):  # their lr is up to 100: a few are chaotic
         state = random_state(rng, known, digits=3) | {"steps": rng.randint(1, 200)}
         program = core(PROGRAM, state)
         if calm(program):
@@ -75,20 +75,20 @@ def programs(core):
 
 
 def test_the_code_prints_the_losses_of_the_page(programs, tmp_path):
-    """Importing torch takes seconds: two interpreters run half of the programs each,
-    one after the other, with nothing left behind; three run in one of their own.
+    """Two run in an interpreter of their own, two more interpreters run half of the
+    others each, every one in a namespace of its own: importing torch takes seconds.
     """
     paths = []
     for number, program in enumerate(programs.values()):
         paths.append(tmp_path / f"{number}.py")
         paths[-1].write_text(program["text"], encoding="utf-8")
         assert "gdlessons" not in program["text"]
-    calls = [[path] for path in paths[:3]]
-    calls += [["-c", ALL, *half] for half in (paths[3::2], paths[4::2])]
+    calls = [[path] for path in paths[:2]]
+    calls += [["-c", ALL, *half] for half in (paths[2::2], paths[3::2])]
     with ThreadPoolExecutor(2) as pool:
         printed = list(pool.map(lambda call: interpreter(*call), calls))
-    found = dict(zip(paths, printed[:3]))
-    ends = re.split(r"end of (.*)\n", "".join(printed[3:]))
+    found = dict(zip(paths, printed[:2]))
+    ends = re.split(r"end of (.*)\n", "".join(printed[2:]))
     found |= {Path(path): output for output, path in zip(ends[::2], ends[1::2])}
     for (name, program), path in zip(programs.items(), paths, strict=True):
         assert found[path] == expected(program), f"{name}:\n{program['text']}"

@@ -1,4 +1,4 @@
-"""The playground's state in the address: a round trip, and what is done about nonsense."""
+"""The playground's state in the address: there and back, and what nonsense gets."""
 
 import math
 import random
@@ -96,8 +96,13 @@ BAD = [  # query, the sentence, and what is used
     ),
     (
         "start=3",
-        'start must be two numbers such as 2.6,1.6, got "3": 2.6,1.6 is used.',
-        {"start": [2.6, 1.6]},
+        'start\'s b must be a number from 1.3 to 2.7, got "": 1.6 is used.',
+        {"start": [3, 1.6]},
+    ),
+    (
+        "start=3,2,1",
+        'start\'s b must be a number from 1.3 to 2.7, got "2,1": 1.6 is used.',
+        {"start": [3, 1.6]},
     ),
     (
         "start=3,up",
@@ -136,7 +141,7 @@ BAD = [  # query, the sentence, and what is used
     ),
     (
         "run=adam,momentum=0.9",
-        'Adam has lr, beta1, beta2, eps, got "momentum=0.9": it is ignored.',
+        'Adam has lr, beta1, beta2, eps, got "momentum": it is ignored.',
         {"runs": [{"optimizer": "adam", "hyper": NEAR}]},
     ),
     (
@@ -152,7 +157,7 @@ BAD = [  # query, the sentence, and what is used
     ),
     (
         "&".join(["run=adam"] * 7),
-        "At most 6 runs are shown, got 7: the first 6 are.",
+        'at most 6 runs are accepted, got "7": the first 6 are shown.',
         {"runs": [{"optimizer": "adam", "hyper": NEAR}] * 6},
     ),
     (
@@ -162,7 +167,7 @@ BAD = [  # query, the sentence, and what is used
     ),
     (
         "lr=1",
-        "The address may set landscape, start, steps, at, speed, run, switches, kappa, "
+        "the address has landscape, kappa, start, steps, at, speed, switches, run, "
         'got "lr": it is ignored.',
         {"steps": 100},
     ),

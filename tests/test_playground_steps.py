@@ -1,4 +1,4 @@
-"""The playground's published mistakes, its view into a step, sweep, contours and size."""
+"""The playground's mistakes, its view into a step, sweep, contours and size."""
 
 import gzip
 import math
@@ -19,9 +19,9 @@ CORE = ("landscapes", "optimizers", "trajectory", "contours", "state", "snippet"
 @pytest.mark.parametrize(
     ("switches", "eps", "step"),
     [
-        ([], 1e-8, 1.0),
-        (["noBias"], 1e-8, 0.1 / 0.001**0.5),  # 3.16
-        (["wrongBias"], 1e-8, 10.0),
+        ([], 1e-16, 1.0),
+        (["noBias"], 1e-16, 0.1 / 0.001**0.5),
+        (["wrongBias"], 1e-16, 10.0),
         ([], 1.0, 3 / (3 + 1)),
         (["epsInside"], 1.0, 3 / (3**2 + 1) ** 0.5),
         (["noBias", "epsInside"], 1.0, 0.3 / (0.009 + 1) ** 0.5),
@@ -37,9 +37,9 @@ def test_the_first_step_of_published_mistakes(core, switches, eps, step):
         }""",
         {"switches": switches, "eps": eps},
     )
-    expected = [1 - 0.1 * step, 2 + 0.1 * step]
-    assert made == pytest.approx(expected, abs=1e-8)
-    assert step == pytest.approx(3.16, abs=0.005) or switches != ["noBias"]
+    assert made == pytest.approx([1 - 0.1 * step, 2 + 0.1 * step], abs=1e-12)
+    if switches == ["noBias"]:
+        assert f"{step:.2f}" == "3.16"
 
 
 def test_inside_of_a_step(core):
@@ -50,9 +50,10 @@ def test_inside_of_a_step(core):
         path.append(theta.tolist())
         theta.grad = theta.detach() * torch.tensor([1.0, 10.0])
         adam.step()
-    inside = core("""({ run, stepInside, optimizers: { adam }, makeRun, landscapes }) => {
+    inside = core("""({ run, stepInside, optimizers, makeRun, landscapes }) => {
         const { hyper } = makeRun("adam", { lr: 0.1 });
-        const same = [landscapes.quadratic, { kappa: 10 }, adam, hyper, {}];
+        const { quadratic } = landscapes;
+        const same = [quadratic, { kappa: 10 }, optimizers.adam, hyper, {}];
         return stepInside(...same, run(...same, [2.4, 1.2], 9), 2);
     }""")
     m, v = (adam.state[theta][key] for key in ("exp_avg", "exp_avg_sq"))
@@ -77,11 +78,14 @@ def test_a_sweep_is_the_runs_last_losses(core):
         return [[...sweep(...same, { lr: 9 }, {}, start, 50, lrs)], lrs.map(last)];
     }""")
     assert swept[:2] == last[:2]
-    assert swept[2] == math.inf and not math.isfinite(last[2])
+    assert swept[2] == math.inf
+    assert not math.isfinite(last[2])
 
 
-CONTOURS = """({ contours }, { values, levels }) =>
-    contours(Float64Array.from(values.flat()), values[0].length, values.length, levels)"""
+CONTOURS = """({ contours }, { values, levels }) => {
+    const flat = Float64Array.from(values.flat());
+    return contours(flat, values[0].length, values.length, levels);
+}"""
 
 
 def length(segments):
@@ -115,11 +119,23 @@ def test_contours_are_matplotlibs(core, name):
         assert length(segments) == pytest.approx(total, rel=0.01)
 
 
-def test_contours_of_a_saddle_and_beside_infinity(core):
-    values, levels = [[0, 1, 2], [1, 0.4, math.inf]], [0.5]
-    (segments,) = core(CONTOURS, {"values": values, "levels": levels})
-    corners = [[0.5, 0, 0, 0.5], [0, 1, 1, 1]]
-    assert len(segments) == 2, corners
+@pytest.mark.parametrize(
+    ("corner", "ends"),
+    [  # the middle, at 0.6 or at 0.4, is joined to the corners of its side
+        (0.4, [[(0, 0.5), (0.5, 0)], [(1, 0.5 / 0.6), (0.5 / 0.6, 1)]]),
+        (-0.4, [[(0.5, 0), (1, 0.5 / 1.4)], [(0.5 / 1.4, 1), (0, 0.5)]]),
+    ],
+)
+def test_contours_of_a_saddle(core, corner, ends):
+    sent = {"values": [[0, 1], [1, corner]], "levels": [0.5]}
+    (segments,) = core(CONTOURS, sent)
+    found = {frozenset(map(tuple, np.reshape(s, (2, 2)).round(9))) for s in segments}
+    assert found == {frozenset(map(tuple, np.round(s, 9))) for s in ends}
+
+
+def test_contours_beside_infinity(core):
+    sent = {"values": [[0, 1, math.inf], [0, 1, 0]], "levels": [0.5]}
+    assert core(CONTOURS, sent) == [[[0.5, 0, 0.5, 1]]]
     assert core("({ levels }) => levels([3, 3, NaN])") == []
 
 

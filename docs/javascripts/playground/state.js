@@ -161,7 +161,7 @@ export function format(state) {
   const usual = defaults.runs.map(formatRun);
   if (`${lines}` !== `${usual}`) lines.forEach((line) => say("run", line));
   say("switches", Object.keys(switches).filter((name) => switches[name]), "");
-  return parts.join("&").replaceAll("e+", "e"); // a plus means a blank in a query
+  return parts.join("&");
 }
 
 const three = (gd, momentum = gd, adam = gd) =>
@@ -182,4 +182,5 @@ export const presets = [
   ["signs", "Steps that never shrink", "landscape=quadratic&start=2.45,1.23&run=lion,lr=0.1"],
   ["no-bias", "Adam without its hats", "run=adam,lr=0.05&switches=noBias"],
   ["wrong-bias", "Adam, hats upside down", "run=adam,lr=0.05&switches=wrongBias"],
+  ["eps-inside", "ε under the root", "landscape=plateau&start=5,1&run=adam,lr=0.1&switches=epsInside"],
 ].map(([id, title, query]) => ({ id, title, query }));
