@@ -280,7 +280,7 @@ def test_state_survives_reload_and_a_trip(play, site):
     page.get_by_role("spinbutton", name="beta1 of Adam").fill("0.8")
     page.get_by_label("Step shown").fill("33")
     page.locator("summary", has_text="Famous mistakes").click()
-    page.get_by_label("ε under the root").check()
+    page.get_by_role("checkbox", name="ε under the root").check()
     query(page)
     page.reload()
     page.wait_for_selector(READY)
