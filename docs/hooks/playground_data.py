@@ -6,6 +6,9 @@ python docs/hooks/playground_data.py
 import json
 
 import torch
+from matplotlib import rcParams
+from matplotlib.markers import MarkerStyle
+from matplotlib.path import Path
 
 import gdlessons
 from gdlessons.plots.style import STYLES
@@ -44,13 +47,39 @@ def known(landscape, start):
     }
 
 
+LINES = {"--": "dashed", "-.": "dashdot", ":": "dotted"}
+LETTERS = {Path.MOVETO: "m", Path.LINETO: "l", Path.CURVE4: "c"}
+
+
+def dashes(line):
+    """As SVG's stroke-dasharray, for a line 1.8 px wide."""
+    pattern = rcParams[f"lines.{LINES[line]}_pattern"] if line in LINES else []
+    return " ".join(f"{1.8 * length:.3g}" for length in pattern) or "none"
+
+
+def outline(marker, size=6.5):
+    """As an SVG path that begins where the marker stands."""
+    style, here, parts = MarkerStyle(marker), 0, []
+    path = style.get_path().transformed(style.get_transform().scale(size, -size))
+    for values, code in path.iter_segments():
+        if code in LETTERS:
+            points = values.reshape(-1, 2).round(1)
+            moves = (points - here).round(1).ravel() + 0.0  # no -0
+            parts.append(LETTERS[code] + " ".join(f"{move:g}" for move in moves))
+            here = points[-1]
+    return "".join(parts) + "z" * style.is_filled()
+
+
 def data():
     found = {name: known(*pair) for name, pair in LANDSCAPES.items()}
     for name, drawn in ("cubic", gdlessons.cubic_data), ("bumpy", gdlessons.bumpy_data):
         x, y = drawn()
         found[name] |= {"x": numbers(x[:, 0]), "y": numbers(y[:, 0])}
     found["bumpy"]["layers"] = network()
-    return {"torch": torch.__version__.partition("+")[0], "styles": STYLES, **found}
+    looks = {
+        name: [c, dashes(line), outline(m)] for name, (c, line, m) in STYLES.items()
+    }
+    return {"torch": torch.__version__.partition("+")[0], "styles": looks, **found}
 
 
 print(json.dumps(data(), separators=(",", ":")))

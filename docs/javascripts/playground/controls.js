@@ -18,7 +18,7 @@ function numberInput(view, name, spec, get, set) {
   };
   const input = h("input", { type: "number", step: "any", onchange });
   view.syncs.push(() => {
-    input.setAttribute("aria-label", name());
+    input.ariaLabel = name();
     input.value = round(get());
   });
   return input;
@@ -32,24 +32,24 @@ function hyperRow(view, index, name) {
   const set = (value) => (hyper[name] = value);
   const oninput = () => view.change(() => set(log ? round(10 ** range.value, 3) : Number(range.value)));
   const grid = { min: to(min), max: to(max), step: log ? 0.01 : round((max - min) / 1e3, 1) };
-  const range = h("input", { type: "range", ...grid, "aria-label": label, oninput });
+  const range = h("input", { type: "range", ...grid, ariaLabel: label, oninput });
   view.syncs.push(() => {
     range.value = to(hyper[name]);
-    range.setAttribute("aria-valuetext", short(hyper[name]));
+    range.ariaValueText = short(hyper[name]);
   });
   const number = numberInput(view, () => label, () => spec, () => hyper[name], set);
-  return h("div", { class: "hyper" }, h("code", {}, name), range, number);
+  return h("div", { className: "hyper" }, h("code", {}, name), range, number);
 }
 
 // A run: on the full page with every choice, else with its lr.
 export function runCard(view, index) {
   const { optimizer } = view.state.runs[index], names = Object.keys(optimizers[optimizer].hyper);
-  const name = h("strong"), now = h("span", { class: "now" });
-  const title = h("div", { class: "title" }, view.sample(index), name, now);
-  const card = h("div", { class: "card", role: "group" }, title);
+  const name = h("strong"), now = h("span", { className: "now" });
+  const title = h("div", { className: "title" }, view.sample(index), name, now);
+  const card = h("div", { className: "card", role: "group" }, title);
   view.syncs.push(() => {
     name.textContent = view.labels[index];
-    card.setAttribute("aria-label", view.labels[index]);
+    card.ariaLabel = view.labels[index];
   });
   view.cardMoves.push(() => (now.textContent = `loss ${loss(view.runs[index].losses[view.state.at])}`));
   card.append(...names.slice(0, view.full ? 9 : 1).map((name) => hyperRow(view, index, name)));
@@ -61,15 +61,15 @@ export function runCard(view, index) {
   name.replaceWith(choice);
   const quiet = [button("Best lr of the sweep", () => view.useBest(index))];
   if (view.state.runs.length > 1) quiet.push(button("Remove", () => view.remove(index)));
-  card.append(h("div", { class: "quiet" }, ...quiet));
+  card.append(h("div", { className: "quiet" }, ...quiet));
   return card;
 }
 
 export function transport(view) {
-  const icon = (name, go) => button("", go, { class: `icon ${name}`, "aria-label": `Step ${name}`, title: `Step ${name}` });
+  const icon = (name, go) => button("", go, { className: `icon ${name}`, ariaLabel: `Step ${name}`, title: `Step ${name}` });
   const play = icon("play", () => view.toggle());
-  const scrub = h("input", { type: "range", min: 0, class: "scrub", "aria-label": "Step shown", oninput: () => view.seek(+scrub.value) });
-  const now = h("span", { class: "at" });
+  const scrub = h("input", { type: "range", min: 0, className: "scrub", ariaLabel: "Step shown", oninput: () => view.seek(+scrub.value) });
+  const now = h("span", { className: "at" });
   view.moves.push(() => {
     const { at, steps } = view.state;
     Object.assign(scrub, { max: steps, value: at });
@@ -84,7 +84,7 @@ export function transport(view) {
     view.syncs.push(() => (speed.lastChild.value = view.state.speed));
     parts.push(speed);
   }
-  return h("div", { class: "transport", role: "group", "aria-label": "Playback" }, ...parts);
+  return h("div", { className: "transport", role: "group", ariaLabel: "Playback" }, ...parts);
 }
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
@@ -103,7 +103,7 @@ export function startHandle(view) {
     handle.focus();
   };
   const onpointermove = (event) => handle.hasPointerCapture(event.pointerId) && view.moveStartTo(event);
-  const handle = h("div", { class: "start", role: "slider", tabindex: 0, "aria-label": "Start", onkeydown, onpointerdown, onpointermove });
+  const handle = h("div", { className: "start", role: "slider", tabIndex: 0, ariaLabel: "Start", onkeydown, onpointerdown, onpointermove });
   view.moves.push(() => {
     const { start } = view.state, { names, window } = view.landscape;
     handle.style.translate = view.paths.pixel(start).map((pixel) => `${pixel}px`).join(" ");
@@ -138,5 +138,5 @@ export function settings(view) {
   });
   const steps = labelled(() => "Steps", () => limits.steps, () => view.state.steps, (value) => (view.state.at = view.state.steps = value));
   const ratio = labelled(() => "κ", () => kappa, () => view.state.options.kappa, (value) => (view.state.options.kappa = value));
-  return h("div", { class: "settings" }, example, place, steps, ...starts, ratio);
+  return h("div", { className: "settings" }, example, place, steps, ...starts, ratio);
 }

@@ -1,19 +1,19 @@
 // Elements, and numbers as text.
 
-const build = (create) => (tag, attributes = {}, ...children) => {
-  const node = create(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value);
-  }
+export function h(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
   node.append(...children);
   return node;
-};
-export const h = build((tag) => document.createElement(tag));
-export const svg = build((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
+}
 
-export const button = (text, onclick, attributes = {}) =>
-  h("button", { type: "button", onclick, ...attributes }, text);
+export function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+export const button = (text, onclick, more) => h("button", { type: "button", onclick, ...more }, text);
 
 export function select(label, options, choose) {
   const onchange = ({ target }) => choose(target.value);

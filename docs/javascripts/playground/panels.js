@@ -23,13 +23,13 @@ function fill(table, [[corner, ...names], ...rows]) {
 }
 
 function lossTable(view) {
-  const table = h("table", { class: "numbers", "aria-label": "Losses" });
+  const table = h("table", { className: "numbers", ariaLabel: "Losses" });
   view.syncs.push(() => {
     const { steps } = view.state, shown = (view.table ?? printed(steps)).filter((step) => step <= steps);
-    const name = (i) => h("span", {}, view.sample(i), h("span", { class: "name" }, view.labels[i]));
+    const name = (i) => h("span", {}, view.sample(i), h("span", { className: "name" }, view.labels[i]));
     fill(table, [["step", ...shown], ...view.runs.map(({ losses }, i) => [name(i), ...shown.map((step) => loss(losses[step]))])]);
   });
-  return h("div", { class: "table", tabindex: 0, role: "region", "aria-label": "Table of losses" }, table);
+  return h("div", { className: "table", tabIndex: 0, role: "region", ariaLabel: "Table of losses" }, table);
 }
 
 // A step's vectors on the chart, downhill, and what they are: those of gradients to one
@@ -47,7 +47,7 @@ function arrows(paths, from, g, { m, step }) {
 // Inside a step of one run: its numbers as a table, its vectors as arrows.
 function anatomy(view) {
   let shown = view.state.runs.length - 1;
-  const title = h("h2"), table = h("table", { class: "numbers", "aria-label": "Inside a step" }), note = h("p", { class: "note" });
+  const title = h("h2"), table = h("table", { className: "numbers", ariaLabel: "Inside a step" }), note = h("p", { className: "note" });
   const choose = select("of", [], (value) => {
     shown = +value;
     view.draw();
@@ -64,13 +64,13 @@ function anatomy(view) {
     const rows = Object.keys(ROWS).filter((key) => inside[key]);
     title.textContent = `Inside step ${t + 1}`;
     fill(table, [["", ...view.landscape.names], ...rows.map((key) => [ROWS[key], ...inside[key].map((value) => short(value))])]);
-    const key = ([kind, text]) => [h("span", { class: `key ${kind}` }, "→"), ` ${text} `];
+    const key = ([kind, text]) => [h("span", { className: `key ${kind}` }, "→"), ` ${text} `];
     note.replaceChildren(...(at < steps ? arrows(view.paths, from, g, inside).flatMap(key) : ["Go back a step to see it as arrows on the chart."]));
   });
-  return h("section", {}, h("div", { class: "head" }, title, choose), h("div", { class: "table" }, table), note);
+  return h("section", {}, h("div", { className: "head" }, title, choose), h("div", { className: "table" }, table), note);
 }
 
-const details = (summary, ...children) => h("details", { class: "more" }, h("summary", {}, summary), ...children);
+const details = (summary, ...children) => h("details", { className: "more" }, h("summary", {}, summary), ...children);
 
 function mistakes(view) {
   const boxes = Object.entries(SWITCHES).map(([name, text]) => {
@@ -87,20 +87,20 @@ function copying(view) {
     button(label, () => navigator.clipboard.writeText(text()).then(() => view.say("Copied."), () => view.say("This browser does not let a page copy.")));
   view.syncs.push(() => (shown.textContent = text()));
   const buttons = [copy("Copy as PyTorch", text), copy("Copy link", () => view.address(view.state))];
-  const code = h("pre", { tabindex: 0, role: "region", "aria-label": "PyTorch code" }, shown);
-  return [h("div", { class: "buttons" }, ...buttons), details("The same in PyTorch", code)];
+  const code = h("pre", { tabIndex: 0, role: "region", ariaLabel: "PyTorch code" }, shown);
+  return [h("div", { className: "buttons" }, ...buttons), details("The same in PyTorch", code)];
 }
 
 export function panels(view) {
   if (!view.full) {
     const open = h("a", {}, "Open in the playground");
     view.syncs.push(() => (open.href = view.address(view.state)));
-    const links = h("div", { class: "quiet" }, button("As in the text", () => view.reset()), open);
+    const links = h("div", { className: "quiet" }, button("As in the text", () => view.reset()), open);
     return view.table ? [lossTable(view), links] : [links];
   }
   const add = button("Add an optimizer", () => view.add());
   view.syncs.push(() => (add.disabled = view.state.runs.length >= MOST_RUNS));
   const losses = h("section", {}, h("h2", {}, "Losses"), lossTable(view));
-  const checked = h("p", { class: "note" }, `Every step is PyTorch’s: checked against version ${view.torch}.`);
-  return [h("div", { class: "buttons" }, add), h("div", { class: "pair" }, losses, anatomy(view)), mistakes(view), ...copying(view), checked];
+  const checked = h("p", { className: "note" }, `Every step is PyTorch’s: checked against version ${view.torch}.`);
+  return [h("div", { className: "buttons" }, add), h("div", { className: "pair" }, losses, anatomy(view)), mistakes(view), ...copying(view), checked];
 }

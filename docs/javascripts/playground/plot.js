@@ -3,20 +3,6 @@
 import { contours, levels } from "./contours.js";
 import { round, short, svg } from "./dom.js";
 
-const DASHES = { "-": "none", "--": "7 4", "-.": "8 3 2 3", ":": "2 3" };
-const MARKERS = { // matplotlib's, drawn from the point where they stand
-  o: "m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z",
-  s: "m-3-3h6v6h-6z",
-  D: "m0-4l4 4l-4 4l-4-4z",
-  d: "m0-4l3 4l-3 4l-3-4z",
-  P: "m-1-4h2v3h3v2h-3v3h-2v-3h-3v-2h3z",
-  X: "m-2-4l2 2l2-2l2 2l-2 2l2 2l-2 2l-2-2l-2 2l-2-2l2-2l-2-2z",
-  "*": "m0-5l1 3h4l-3 2l1 4l-3-2l-3 2l1-4l-3-2h4z",
-  "+": "m-4 0h8m-4-4v8",
-  "<": "m-4 0l7-4v8z",
-  ">": "m4 0l-7-4v8z",
-  h: "m0-4l4 2v4l-4 2l-4-2v-4z",
-};
 const LEFT = 48, RIGHT = 10, TOP = 8, BOTTOM = 40, GRID = 160;
 
 // An axis `{name, range, log}` on pixels: `at` and `value` are each other's inverse.
@@ -38,11 +24,11 @@ function scale({ range, log }, from, to, spacing) {
   };
 }
 
-const line = (d, dash) => svg("path", { d, class: "line", "stroke-dasharray": DASHES[dash] });
+const line = (d, dash) => svg("path", { d, class: "line", "stroke-dasharray": dash });
 
 export const sample = ([color, dash, marker]) =>
   svg("svg", { class: "sample", "aria-hidden": true, stroke: color, fill: color },
-    line("M0 6H34", dash), svg("path", { d: `M17 6${MARKERS[marker]}` }));
+    line("M0 6H34", dash), svg("path", { d: `M17 6${marker}` }));
 
 export class Chart {
   constructor(name) {
@@ -82,7 +68,7 @@ export class Chart {
     const end = all.findIndex(([x, y]) => !Number.isFinite(x + y));
     const path = (end < 0 ? all : all.slice(0, end)).map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`);
     const every = Math.max(1, Math.floor(path.length / 25));
-    const markers = path.filter((_, i) => opacity === 1 && i % every === 0).map((at) => `M${at}${MARKERS[marker]}`);
+    const markers = path.filter((_, i) => opacity === 1 && i % every === 0).map((at) => `M${at}${marker}`);
     const parts = [line(path.length ? `M${path.join("L")}` : "", dash), svg("path", { d: markers.join("") })];
     this.marks.append(svg("g", { class: "run", stroke: color, fill: color, opacity }, ...parts));
   }

@@ -28,17 +28,17 @@ export class View {
     this.moves = []; // and these also when another step is shown
     this.paths = new Chart("Paths of the optimizers on the contour lines of the landscape");
     this.losses = new Chart("Loss at each step");
-    this.canvas = h("canvas", { "aria-hidden": true });
-    this.message = h("p", { class: "message" });
-    this.live = h("p", { class: "unseen", role: "status" });
-    this.cards = h("div", { class: "cards" });
+    this.canvas = h("canvas", { ariaHidden: true });
+    this.message = h("p", { className: "message" });
+    this.live = h("p", { className: "unseen", role: "status" });
+    this.cards = h("div", { className: "cards" });
     const follow = (event) => event.target !== handle && this.moveStartTo(event), handle = startHandle(this);
-    const charts = h("div", { class: "charts" },
-      h("div", { class: "chart paths", onclick: follow }, this.canvas, this.paths.svg, handle),
-      h("div", { class: "chart losses" }, this.losses.svg));
+    const charts = h("div", { className: "charts" },
+      h("div", { className: "chart paths", onclick: follow }, this.canvas, this.paths.svg, handle),
+      h("div", { className: "chart losses" }, this.losses.svg));
     if (this.full) {
       this.sweep = new Chart("Loss after the last step, for each learning rate");
-      charts.append(h("div", { class: "chart sweep", onclick: (event) => this.loadRate(event) }, this.sweep.svg));
+      charts.append(h("div", { className: "chart sweep", onclick: (event) => this.loadRate(event) }, this.sweep.svg));
     }
     charts.append(transport(this));
     const above = this.full ? [settings(this)] : [];
@@ -100,8 +100,9 @@ export class View {
     this.name();
     this.runs = state.runs.map((_, i) => run(...this.rule(i), start, steps));
     this.fates = this.runs.map(({ losses, diverged }, i) => {
+      const last = losses[steps], first = losses[0];
       if (diverged >= 0) return ` ${this.labels[i]} diverges: at step ${diverged} it is beyond all numbers.`;
-      return losses[steps] > losses[0] ? ` ${this.labels[i]} ends higher than it starts: ${loss(losses[0])}, then ${loss(losses[steps])}.` : "";
+      return last > first ? ` ${this.labels[i]} ends higher than it starts: ${loss(first)}, then ${loss(last)}.` : "";
     });
     this.syncs.forEach((sync) => sync());
     this.draw();
@@ -139,13 +140,12 @@ export class View {
   }
 
   drawContours() {
-    const { canvas, paths, landscape, state } = this, { color } = getComputedStyle(canvas);
+    const { paths, landscape, state } = this, { color } = getComputedStyle(this.canvas);
     const ground = landscape.id + state.options.kappa, drawn = [ground, color, paths.width, paths.height, devicePixelRatio].join();
-    if (drawn === canvas.dataset.drawn) return;
+    if (drawn === this.drawn) return;
     if (ground !== this.ground) this.lines = contourLines(landscape, state.options);
-    this.ground = ground;
-    canvas.dataset.drawn = drawn;
-    drawLines(canvas, paths, this.lines, color);
+    Object.assign(this, { ground, drawn });
+    drawLines(this.canvas, paths, this.lines, color);
   }
 
   drawSweep() {
@@ -175,7 +175,7 @@ export class View {
 
   setRate(index, lr) {
     this.change(() => (this.state.runs[index].hyper.lr = lr));
-    this.live.textContent = `${this.labels[index]}: lr ${short(lr)}.`;
+    this.live.textContent = `${this.labels[index]}: lr ${short(lr)}`;
   }
 
   add() {
