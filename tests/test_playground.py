@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
 READY = "gd-playground[ready]"
-CONTROLS = "input, select, button, summary, [tabindex='0']"
+CONTROLS = "input, select, button, summary, .start, [tabindex='0']"
+WIDE = "?landscape=quadratic&steps=5000&at=9&run=nadam&run=gd,lr=0.21&run=gd,lr=0.22"
 
 
 @pytest.fixture
@@ -424,7 +425,7 @@ def test_axe_finds_nothing(play, scheme, width):
 
 @pytest.mark.parametrize("width", [360, 414, 600, 768, 1024, 1280, 1920])
 def test_nothing_scrolls_sideways(play, width):
-    page = play(width=width)
+    page = play(WIDE, width)
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
