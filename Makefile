@@ -44,6 +44,7 @@ accept: $(READY)
 bench: $(READY)
 	$(PY) tests/benchmarks/bench_package.py
 	$(PY) tests/benchmarks/bench_descend.py
+	$(PY) tests/benchmarks/bench_playground.py
 	$(PY) tests/benchmarks/bench_pages.py
 	$(PY) tests/benchmarks/bench_site.py
 

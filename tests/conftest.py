@@ -6,10 +6,10 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -67,3 +67,28 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser
         browser.close()
+
+
+MODULES = ("landscapes", "optimizers", "trajectory", "contours", "state", "snippet")
+LOAD = """async (modules) => {
+  const folder = "/javascripts/playground/";
+  const loaded = await Promise.all(modules.map((m) => import(`${folder}${m}.js`)));
+  const data = await (await fetch(`${folder}data.json`)).json();
+  window.core = Object.assign({ data }, ...loaded);
+  core.landscapes = core.makeLandscapes(data);
+}"""
+
+
+@pytest.fixture(scope="session")
+def core(site: Site, browser: Browser) -> Iterator[Callable[..., Any]]:
+    """Calls a JavaScript function of (core, argument) in a page of the site.
+
+    ``core`` has what the playground's modules export, data and landscapes.
+    """
+    page = browser.new_page()
+    page.goto(site.url)
+    page.evaluate(LOAD, MODULES)
+    yield lambda function, argument=None: page.evaluate(
+        f"argument => ({function})(core, argument)", argument
+    )
+    page.close()

@@ -1,0 +1,186 @@
+/**
+ * The state as a query, such as
+ * landscape=rosenbrock&start=-1,2&steps=200&run=gd,lr=0.001&run=adam,lr=0.1,beta1=0.8
+ * Whatever it says, parse returns a state that can be shown. Its sentences about what
+ * is wrong quote the query: show them as text.
+ */
+
+import { optimizers as all } from "./optimizers.js";
+
+export const MOST_RUNS = 6;
+const FOREIGN = "h"; // the site's search adds it
+export const limits = {
+  steps: { default: 100, min: 1, max: 5000, whole: true },
+  speed: { default: 20, min: 1, max: 500 }, // steps per second
+};
+
+/** A run of an optimizer, its hyper-parameters at their defaults but for those given. */
+export function makeRun(optimizer, hyper = {}) {
+  const entries = Object.entries(all[optimizer].hyper).map(([k, h]) => [k, h.default]);
+  return { optimizer, hyper: { ...Object.fromEntries(entries), ...hyper } };
+}
+
+export const defaults = {
+  landscape: "cubic",
+  options: { kappa: 10 },
+  start: [2.6, 1.6],
+  steps: 100,
+  at: 100, // a query that does not say stands at the last step
+  speed: limits.speed.default,
+  runs: [
+    makeRun("gd", { lr: 0.1 }),
+    makeRun("momentum", { lr: 0.01 }),
+    makeRun("adam", { lr: 0.05 }),
+  ],
+  switches: { noBias: false, wrongBias: false, epsInside: false },
+};
+
+const quoted = (text) => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
+
+/** Reads one query, and collects a sentence for each thing it does not accept. */
+class Reader {
+  problems = [];
+
+  refuse(accepted, text, used) {
+    this.problems.push(`${accepted}, got ${quoted(text)}: ${used}.`);
+  }
+
+  /** The number that a text gives, or the nearest that the spec accepts. */
+  number(name, text, { default: usual, min, max, whole }) {
+    const given = text.trim() === "" ? NaN : Number(text);
+    let value = Number.isNaN(given) ? usual : Math.min(max, Math.max(min, given));
+    if (whole) value = Math.round(value);
+    if (value !== given) {
+      const kind = whole ? "a whole number" : "a number";
+      this.refuse(`${name} must be ${kind} from ${min} to ${max}`, text, `${value} is used`);
+    }
+    return value;
+  }
+
+  /** Whether a text is a key of known; if not, a sentence says what is done. */
+  knows(known, text, name, used) {
+    if (Object.hasOwn(known, text)) return true;
+    this.refuse(`${name} ${Object.keys(known).join(", ")}`, text, used);
+    return false;
+  }
+
+  /** Two numbers, each in its side of the landscape's window. */
+  start(text, { names, window, start }) {
+    const [first, ...rest] = text.split(",");
+    return [first, rest.join()].map((part, i) => {
+      const [min, max] = window[i];
+      return this.number(`start's ${names[i]}`, part, { default: start[i], min, max });
+    });
+  }
+
+  /** "adam,lr=0.1,beta1=0.8" as a run; none if there is no such optimizer. */
+  run(text, optimizers) {
+    const [id, ...settings] = text.split(",");
+    const left = "this run is left out";
+    if (!this.knows(optimizers, id, "run must begin with one of", left)) return [];
+    const { name, hyper: specs } = optimizers[id];
+    const hyper = {};
+    for (const setting of settings) {
+      const [key, value = ""] = setting.split("=");
+      if (this.knows(specs, key, `${name} has`, "it is ignored")) {
+        hyper[key] = this.number(`${name}'s ${key}`, value, specs[key]);
+      }
+    }
+    return [makeRun(id, hyper)];
+  }
+
+  runs(texts, optimizers) {
+    if (texts.length > MOST_RUNS) {
+      const used = `the first ${MOST_RUNS} are shown`;
+      this.refuse(`at most ${MOST_RUNS} runs are accepted`, String(texts.length), used);
+    }
+    const runs = texts.slice(0, MOST_RUNS).flatMap((text) => this.run(text, optimizers));
+    return runs.length ? runs : structuredClone(defaults.runs);
+  }
+
+  switches(text) {
+    const switches = { ...defaults.switches };
+    for (const name of text.split(",").filter(Boolean)) {
+      if (this.knows(switches, name, "switches are", "it is ignored")) switches[name] = true;
+    }
+    return switches;
+  }
+}
+
+/** The state that a query asks for, and the sentences about what could not be. */
+export function parse(text, landscapes, optimizers) {
+  const query = new URLSearchParams(text);
+  const reader = new Reader();
+  const number = (key, spec) => reader.number(key, query.get(key) ?? `${spec.default}`, spec);
+
+  const asked = query.get("landscape") ?? defaults.landscape;
+  const used = `${defaults.landscape} is used`;
+  const known = reader.knows(landscapes, asked, "landscape must be one of", used);
+  const landscape = known ? asked : defaults.landscape;
+  const here = landscapes[landscape];
+
+  const options = {};
+  for (const { options: specs } of Object.values(landscapes)) {
+    for (const key in specs) options[key] = number(key, specs[key]);
+  }
+  const start = reader.start(query.get("start") ?? here.start.join(), here);
+  const steps = number("steps", limits.steps);
+  const at = number("at", { default: steps, min: 0, max: steps, whole: true });
+  const speed = number("speed", limits.speed);
+  const runs = reader.runs(query.getAll("run"), optimizers);
+  const switches = reader.switches(query.get("switches") ?? "");
+
+  const state = { landscape, options, start, steps, at, speed, runs, switches };
+  const keys = { landscape, ...options, start, steps, at, speed, switches, run: runs };
+  for (const key of new Set(query.keys())) {
+    if (key !== FOREIGN) reader.knows(keys, key, "the address has", "it is ignored");
+  }
+  return { state, problems: reader.problems };
+}
+
+function formatRun({ optimizer, hyper }) {
+  const usual = makeRun(optimizer).hyper;
+  const changed = Object.keys(hyper).filter((key) => hyper[key] !== usual[key]);
+  return [optimizer, ...changed.map((key) => `${key}=${hyper[key]}`)].join();
+}
+
+/** The query that parse takes back to this state; what is as by default is left out. */
+export function format(state) {
+  const parts = [];
+  const say = (key, value, usual) => {
+    if (`${value}` !== `${usual}`) parts.push(`${key}=${value}`);
+  };
+  const { landscape, options, start, steps, at, speed, runs, switches } = state;
+  say("landscape", landscape, defaults.landscape);
+  for (const key in options) say(key, options[key], defaults.options[key]);
+  say("start", start, landscape === defaults.landscape ? defaults.start : "");
+  say("steps", steps, defaults.steps);
+  say("at", at, steps);
+  say("speed", speed, defaults.speed);
+  const lines = runs.map(formatRun);
+  const usual = defaults.runs.map(formatRun);
+  if (`${lines}` !== `${usual}`) lines.forEach((line) => say("run", line));
+  say("switches", Object.keys(switches).filter((name) => switches[name]), "");
+  return parts.join("&");
+}
+
+const three = (gd, momentum = gd, adam = gd) =>
+  `run=gd,lr=${gd}&run=momentum,lr=${momentum}&run=adam,lr=${adam}`;
+
+export const presets = [
+  ["descent", "Gradient descent, 25 steps", "steps=25&run=gd,lr=0.001"],
+  ["limit", "A learning rate too large", "steps=40&run=gd,lr=0.18&run=gd,lr=0.19"],
+  ["momentum", "With memory", "run=gd,lr=0.001&run=momentum,lr=0.001"],
+  ["post", "All three at 0.001", three(0.001)],
+  ["race", "All three, tuned", three(0.18, 0.01, 0.056)],
+  ["ringing", "Adam rings", "steps=120&run=adam,lr=0.1&run=adam,lr=0.1,beta1=0.81"],
+  ["bumpy", "A plateau with cliffs", `landscape=bumpy&steps=200&${three(0.1)}`],
+  ["bend", "A bent valley", `landscape=rosenbrock&steps=400&${three(0.0013, 0.00075, 0.56)}`],
+  ["saddle", "Beside a saddle's ridge", `landscape=saddle&start=1,1e-6&${three(0.1)}`],
+  ["plain", "A plain without end", `landscape=plateau&start=5,1&steps=200&${three(0.1)}`],
+  ["traps", "An egg box", `landscape=rastrigin&${three(0.001, 0.001, 0.1)}`],
+  ["signs", "Steps that never shrink", "landscape=quadratic&start=2.45,1.23&run=lion,lr=0.1"],
+  ["no-bias", "Adam without its hats", "run=adam,lr=0.05&switches=noBias"],
+  ["wrong-bias", "Adam, hats upside down", "run=adam,lr=0.05&switches=wrongBias"],
+  ["eps-inside", "ε under the root", "landscape=plateau&start=5,1&run=adam,lr=0.1&switches=epsInside"],
+].map(([id, title, query]) => ({ id, title, query }));

@@ -1,0 +1,88 @@
+"""How fast the playground's core is in Chromium, beside one frame of a 60 Hz screen.
+
+python tests/benchmarks/bench_playground.py
+"""
+
+import functools
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FRAME = 1000 / 60
+LANDSCAPES = ("cubic", "bumpy", "rosenbrock")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+MEASURE = """async ({ data, name }) => {
+  const load = (module) => import(`/docs/javascripts/playground/${module}.js`);
+  const [{ makeLandscapes }, { optimizers }, { run, sweep }, { contours, levels }] =
+    await Promise.all(["landscapes", "optimizers", "trajectory", "contours"].map(load));
+  const { makeRun } = await load("state");
+  const landscape = makeLandscapes(data)[name];
+  const { start, window: [[x0, x1], [y0, y1]] } = landscape;
+  const four = ["gd", "momentum", "adam", "nadam"].map(
+    (id) => [landscape, {}, optimizers[id], makeRun(id).hyper, {}],
+  );
+  const lrs = Array.from({ length: 120 }, (_, i) => 10 ** (-5 + (7 * i) / 119));
+  const drag = () => four.map((same) => run(...same, start, 500));
+  const sweeps = () => four.map((same) => sweep(...same, start, 500, lrs));
+  const map = () => {
+    const values = new Float64Array(200 * 200);
+    for (let i = 0; i < values.length; i++) {
+      const [x, y] = [(i % 200) / 199, Math.floor(i / 200) / 199];
+      values[i] = landscape.f(x0 + (x1 - x0) * x, y0 + (y1 - y0) * y, {});
+    }
+    return contours(values, 200, 200, levels(values));
+  };
+  const median = (work, rounds) => {
+    const times = Array.from({ length: rounds }, () => {
+      const before = performance.now();
+      work();
+      return performance.now() - before;
+    });
+    return times.sort((a, b) => a - b)[rounds >> 1];
+  };
+  return [median(drag, 101), median(map, 21), median(sweeps, 7)];
+}"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+def main() -> int:
+    export = [sys.executable, ROOT / "docs" / "hooks" / "playground_data.py"]
+    data = json.loads(subprocess.run(export, capture_output=True, check=True).stdout)
+    handler = functools.partial(Quiet, directory=ROOT)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        sys.exit(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    missed = 0
+    with sync_playwright() as playwright:
+        launch = {"executable_path": program, "args": ["--no-sandbox"]}
+        browser = playwright.chromium.launch(**launch)
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/docs/")
+        for name in LANDSCAPES:
+            drag, contours, sweep = page.evaluate(MEASURE, {"data": data, "name": name})
+            missed += drag > FRAME
+            print(
+                f"{name}: four optimizers x 500 steps {drag:.1f} ms "
+                f"(at most {FRAME:.1f}); 200x200 contours {contours:.0f} ms; "
+                f"sweep of 120 lr x 500 steps x 4 {sweep:.0f} ms"
+            )
+        browser.close()
+    server.shutdown()
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
