@@ -1,6 +1,7 @@
-"""MkDocs serves the playground's data, which come from the package.
+"""MkDocs serves the playground: its modules without comments, and its data.
 
-They are computed as the pages' code is: in a fresh process, and once for what they are.
+The data come from the package, computed as the pages' code is: in a fresh process, and
+once for what they are.
 """
 
 import logging
@@ -9,12 +10,13 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
+from rjsmin import jsmin
 
 from runs import run_pages
 from snippets import parse
 
 PROGRAM = Path(__file__).with_name("playground_data.py")
-TARGET = "javascripts/playground/data.json"
+FOLDER = "javascripts/playground/"
 LIVE = re.compile(
     r"""<figure\ class="drawn">(?P<images>.*?)
     <figcaption[^>]*>(?P<caption>.*?)</figcaption></figure>
@@ -25,12 +27,15 @@ log = logging.getLogger("mkdocs.plugins.playground")
 
 
 def on_files(files, config):
+    for file in files.javascript_files():
+        if file.src_uri.startswith(FOLDER):
+            file.content_string = jsmin(file.content_string)
     fence = f"# Data\n\n```python\n{PROGRAM.read_text(encoding='utf-8')}```\n"
     cache = Path(config.config_file_path).parent / ".cache" / "pages"
     (run,) = run_pages([parse(PROGRAM, fence)], cache, log.info).values()
     if run[0].error:
         raise PluginError(f"{PROGRAM}: {run[0].error}")
-    files.append(File.generated(config, TARGET, content=run[0].stdout))
+    files.append(File.generated(config, f"{FOLDER}data.json", content=run[0].stdout))
     return files
 
 
