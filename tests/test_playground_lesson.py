@@ -1,10 +1,12 @@
 """The playground as a figure of a lesson: in place of the static one, and still."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 import playground
+from snippets import parse
 
 PAGE = "lessons/gradient-descent/"
 QUERY = "steps=25&run=gd,lr=0.01"
@@ -24,6 +26,13 @@ def embedded(site, query=QUERY, table=""):
     return playground.on_page_content(
         text.replace(figure, figure + element), None, None, None
     )
+
+
+LIVE = {
+    path.stem: page
+    for path in sorted(Path("docs/lessons").resolve().glob("*.md"))
+    if (page := parse(path)).text.count("<gd-playground")
+}
 
 
 @pytest.fixture
@@ -104,3 +113,32 @@ def test_a_playground_without_a_figure_is_refused():
 
     with pytest.raises(playground.PluginError, match="right below an image line"):
         playground.on_page_content("<p><gd-playground></gd-playground></p>", Page, 0, 0)
+
+
+def test_the_lessons_that_hold_a_playground():
+    assert set(LIVE) == {
+        *("gradient-descent", "momentum", "adam", "fair-race"),
+        *("bumpy-landscape", "dead-ends"),
+    }
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_a_lessons_playground_shows_the_lessons_numbers(site, browser, name):
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    heard = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("console", lambda message: heard.append(message.text))
+    page.goto(f"{site.url}lessons/{name}/")
+    page.locator("gd-playground").scroll_into_view_if_needed()
+    page.wait_for_selector("gd-playground[ready]")
+    printed = " ".join(output.text for output in LIVE[name].of_kind("output"))
+    printed = {float(number) for number in re.findall(r"\d+\.\d+", printed)}
+    cells = page.locator("gd-playground table.numbers td").all_inner_texts()
+    shown = [float(cell) for cell in cells if "." in cell]
+    element = page.locator("gd-playground")
+    runs = element.get_attribute("query").count("run=")
+    assert len(shown) == runs * len(element.get_attribute("table").split(","))
+    assert set(shown) <= printed
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.close()
+    assert heard == []

@@ -13,7 +13,8 @@ LESSONS = [path for path in PAGES if path.parent.name == "lessons"]
 FORMULA = re.compile(r"(?s)\$\$.*?\$\$|\$[^$]*\$")
 # Not prose: headings, table rows, the titles of asides, plugin directives.
 NOT_PROSE = re.compile(
-    r"^\s*(?:#.*|\|.*|(?:!!!|\?\?\?).*|:::.*(?:\n {4}.*)*|\*\[.*|</?div.*)$", re.M
+    r"^\s*(?:#.*|\|.*|(?:!!!|\?\?\?).*|:::.*(?:\n {4}.*)*|\*\[.*|</?div.*|<gd-.*)$",
+    re.M,
 )
 SENTENCE = re.compile(r"(?<=[.?!:])[\"”*_)]*\s+(?=[A-Z\"“*_(\[$])")
 WORDS_A_MINUTE, LINES_A_MINUTE = 200, 40  # of prose, of code and of output
