@@ -2,7 +2,7 @@
 
 import { button, h, loss, round, select, short } from "./dom.js";
 import { optimizers } from "./optimizers.js";
-import { limits, parse, presets } from "./state.js";
+import { limits, makeRun, parse, presets } from "./state.js";
 
 const pairs = (list) => list.map(({ id, title, name }) => [id, title ?? name]);
 
@@ -14,7 +14,7 @@ function numberInput(view, name, spec, get, set) {
     const value = whole ? Math.round(near) : near;
     view.change(() => set(value));
     if (value !== given)
-      view.say(`${name()} must be a ${whole ? "whole " : ""}number from ${short(min)} to ${short(max)}: ${value} is used.`);
+      view.say(`${name()} must be a ${whole ? "whole " : ""}number from ${min} to ${max}: ${value} is used.`);
   };
   const input = h("input", { type: "number", step: "any", onchange });
   view.syncs.push(() => {
@@ -43,7 +43,7 @@ function hyperRow(view, index, name) {
 
 // A run: on the full page with every choice, else with its lr.
 export function runCard(view, index) {
-  const { optimizer } = view.state.runs[index], names = Object.keys(optimizers[optimizer].hyper);
+  const run = view.state.runs[index], { optimizer } = run, names = Object.keys(optimizers[optimizer].hyper);
   const name = h("strong"), now = h("span", { className: "now" });
   const title = h("div", { className: "title" }, view.sample(index), name, now);
   const card = h("div", { className: "card", role: "group" }, title);
@@ -54,19 +54,19 @@ export function runCard(view, index) {
   view.cardMoves.push(() => (now.textContent = `loss ${loss(view.runs[index].losses[view.state.at])}`));
   card.append(...names.slice(0, view.full ? 9 : 1).map((name) => hyperRow(view, index, name)));
   if (!view.full) return card;
-  const choice = select("", pairs(Object.values(optimizers)), (id) => view.replace(index, id)).lastChild;
+  const choice = select("", pairs(Object.values(optimizers)), (id) => view.splice(index, 1, makeRun(id, { lr: run.hyper.lr }))).lastChild;
   choice.id = `gd-run-${index}`;
   choice.value = optimizer;
   choice.ariaLabel = `Optimizer ${index + 1}`;
   name.replaceWith(choice);
   const quiet = [button("Best lr of the sweep", () => view.useBest(index))];
-  if (view.state.runs.length > 1) quiet.push(button("Remove", () => view.remove(index)));
+  if (view.state.runs.length > 1) quiet.push(button("Remove", () => view.splice(index, 1)));
   card.append(h("div", { className: "quiet" }, ...quiet));
   return card;
 }
 
 export function transport(view) {
-  const icon = (name, go) => button("", go, { className: `icon ${name}`, ariaLabel: `Step ${name}`, title: `Step ${name}` });
+  const icon = (name, go) => button("", go, { className: `icon ${name}`, ariaLabel: `Step ${name}` });
   const play = icon("play", () => view.toggle());
   const scrub = h("input", { type: "range", min: 0, className: "scrub", ariaLabel: "Step shown", oninput: () => view.seek(+scrub.value) });
   const now = h("span", { className: "at" });
@@ -74,7 +74,7 @@ export function transport(view) {
     const { at, steps } = view.state;
     Object.assign(scrub, { max: steps, value: at });
     now.textContent = scrub.ariaValueText = `Step ${at} of ${steps}`;
-    play.title = play.ariaLabel = view.playing ? "Pause" : "Play";
+    play.ariaLabel = view.playing ? "Pause" : "Play";
   });
   const parts = [play, icon("back", () => view.step(-1)), icon("forward", () => view.step(1)), scrub, now];
   if (view.full) {

@@ -32,13 +32,13 @@ function lossTable(view) {
   return h("div", { className: "table", tabIndex: 0, role: "region", ariaLabel: "Table of losses" }, table);
 }
 
-// A step's vectors on the chart, downhill, and what they are: those of gradients to one
-// scale, the step as long as it is or a whole number of times as long.
+// A step's vectors on the chart, and what they are: g and m downhill and to one scale, the
+// step as long as it is or a whole number of times as long.
 function arrows(paths, from, g, { m, step }) {
   const kinds = Object.entries(m ? { g, m } : { g });
-  const polars = kinds.map(([, vector]) => paths.polar(from, vector.map((value) => -value)));
+  const polars = kinds.map(([, vector]) => paths.polar(from, vector));
   const unit = 64 / Math.max(...polars.map(([length]) => length));
-  polars.forEach(([length, angle], i) => paths.arrow(from, angle, length * unit, kinds[i][0]));
+  polars.forEach(([length, angle], i) => paths.arrow(from, angle + 180, length * unit, kinds[i][0]));
   const [length, angle] = paths.polar(from, step), times = Math.max(1, Math.min(1e6, Math.round(48 / length)));
   paths.arrow(from, angle, length * times, "step");
   return [...kinds.map(([name]) => [name, `against ${name}`]), ["step", `the step${times > 1 ? `, ${times} times as long` : ""}`]];
@@ -84,11 +84,13 @@ function mistakes(view) {
 function copying(view) {
   const shown = h("code"), text = () => snippet(view.state, view.landscapes, optimizers);
   const copy = (label, text) =>
-    button(label, () => navigator.clipboard.writeText(text()).then(() => view.say("Copied."), () => view.say("This browser does not let a page copy.")));
-  view.syncs.push(() => (shown.textContent = text()));
+    button(label, () => navigator.clipboard.writeText(text()).then(() => view.say("Copied."), () => view.say("Not copied.")));
   const buttons = [copy("Copy as PyTorch", text), copy("Copy link", () => view.address(view.state))];
   const code = h("pre", { tabIndex: 0, role: "region", ariaLabel: "PyTorch code" }, shown);
-  return [h("div", { className: "buttons" }, ...buttons), details("The same in PyTorch", code)];
+  const more = details("The same in PyTorch", code);
+  more.ontoggle = () => more.open && (shown.textContent = text());
+  view.syncs.push(more.ontoggle);
+  return [h("div", { className: "buttons" }, ...buttons), more];
 }
 
 export function panels(view) {

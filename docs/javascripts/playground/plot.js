@@ -35,15 +35,21 @@ export class Chart {
     this.svg = svg("svg", { role: "img", "aria-label": name });
   }
 
-  // Empty axes, of the size that the style sheet gives.
+  // The size that the style sheet gives; not in `frame`, where it costs a layout.
+  measure() {
+    this.width = this.svg.clientWidth;
+    this.height = this.svg.clientHeight;
+  }
+
+  // Empty axes.
   frame(xAxis, yAxis) {
-    const { clientWidth: width, clientHeight: height } = this.svg;
+    const { width, height } = this;
     const right = Math.max(LEFT + 1, width - RIGHT), bottom = Math.max(TOP + 1, height - BOTTOM);
     const x = scale(xAxis, LEFT, right, 70), y = scale(yAxis, bottom, TOP, 45);
     const box = { x: LEFT, y: TOP, width: right - LEFT, height: bottom - TOP };
     this.marks = svg("svg", { ...box, viewBox: Object.values(box).join(" ") }); // cuts off what is outside
     this.over = svg("g");
-    Object.assign(this, { x, y, right, bottom, width, height });
+    Object.assign(this, { x, y, right, bottom });
     const text = (words, x, y, anchor) => svg("text", { x, y, "text-anchor": anchor }, words);
     const vertical = text(yAxis.name, -(TOP + bottom) / 2, 11, "middle");
     vertical.setAttribute("transform", "rotate(-90)");
@@ -62,11 +68,17 @@ export class Chart {
     return [near(this.x.at(x)), near(this.y.at(y))];
   }
 
+  // The point of the chart under a pointer.
+  under({ clientX, clientY }) {
+    const { left, top } = this.svg.getBoundingClientRect();
+    return [this.x.value(clientX - left), this.y.value(clientY - top)];
+  }
+
   // Points as a line with about 25 markers, up to the first that is no number.
   line(points, [color, dash, marker], opacity = 1) {
-    const all = points.map((point) => this.pixel(point));
+    const all = points.map((point) => this.pixel(point).map((pixel) => Math.round(pixel * 10) / 10));
     const end = all.findIndex(([x, y]) => !Number.isFinite(x + y));
-    const path = (end < 0 ? all : all.slice(0, end)).map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`);
+    const path = end < 0 ? all : all.slice(0, end);
     const every = Math.max(1, Math.floor(path.length / 25));
     const markers = path.filter((_, i) => opacity === 1 && i % every === 0).map((at) => `M${at}${marker}`);
     const parts = [line(path.length ? `M${path.join("L")}` : "", dash), svg("path", { d: markers.join("") })];

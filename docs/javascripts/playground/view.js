@@ -45,6 +45,7 @@ export class View {
     host.replaceChildren(...above, charts, this.message, this.cards, ...panels(this), this.live);
     this.fixed = this.syncs.length; // the cards' syncs follow
     this.said = this.live.textContent = this.problems.join(" ");
+    this.measure();
     this.rebuild();
     new ResizeObserver(() => this.redraw()).observe(host);
   }
@@ -110,7 +111,13 @@ export class View {
     this.waiting = setTimeout(() => this.drawSweep(), 60);
   }
 
+  measure() {
+    this.color = getComputedStyle(this.canvas).color;
+    [this.paths, this.losses, this.sweep].forEach((chart) => chart?.measure());
+  }
+
   redraw() {
+    this.measure();
     this.draw();
     this.drawSweep();
   }
@@ -123,8 +130,9 @@ export class View {
     const most = 1e3 * Math.max(1, ...runs.map((run) => Math.abs(run.losses[0])));
     losses.frame({ name: "step", range: [0, steps] }, lossAxis("loss", runs.map((run) => run.losses), most));
     for (let i = runs.length; i--; ) { // the first run on top: it is often the shortest
-      const path = Array.from(runs[i].losses, (_, t) => runs[i].params.slice(2 * t, 2 * t + 2));
-      const curve = Array.from(runs[i].losses, (value, t) => [t, value]);
+      const { params, losses: values } = runs[i];
+      const path = Array.from(values, (_, t) => [params[2 * t], params[2 * t + 1]]);
+      const curve = Array.from(values, (value, t) => [t, value]);
       const left = path.findIndex((point) => point.some((value, axis) => clamp(value, landscape.window[axis]) !== value));
       const end = left < 0 ? at : Math.min(at, left);
       if (end < steps) paths.line(path, looks[i], 0.3);
@@ -140,7 +148,7 @@ export class View {
   }
 
   drawContours() {
-    const { paths, landscape, state } = this, { color } = getComputedStyle(this.canvas);
+    const { paths, landscape, state, color } = this;
     const ground = landscape.id + state.options.kappa, drawn = [ground, color, paths.width, paths.height, devicePixelRatio].join();
     if (drawn === this.drawn) return;
     if (ground !== this.ground) this.lines = contourLines(landscape, state.options);
@@ -161,16 +169,16 @@ export class View {
   }
 
   // The lr under the pointer, for the run whose curve is nearest there.
-  loadRate({ clientX, clientY }) {
-    const { left, top } = this.sweep.svg.getBoundingClientRect(), lr = round(this.sweep.x.value(clientX - left), 3);
-    const k = RATES.findIndex((rate) => rate >= lr);
-    const away = this.finals.map((final) => Math.abs(this.sweep.pixel([lr, final[k]])[1] - clientY + top) || Infinity);
-    if (k >= 0) this.setRate(away.indexOf(Math.min(...away)), Math.max(lr, RATES[0]));
+  loadRate(event) {
+    const [lr, y] = this.sweep.under(event), k = RATES.findIndex((rate) => rate >= lr);
+    const away = this.finals.map((final) => Math.abs(this.sweep.pixel([lr, final[k]])[1] - this.sweep.pixel([lr, y])[1]) || 1e9);
+    if (k >= 0) this.setRate(away.indexOf(Math.min(...away)), Math.max(round(lr, 3), RATES[0]));
   }
 
   useBest(index) {
     this.drawSweep();
-    this.setRate(index, RATES[this.finals[index].indexOf(Math.min(...this.finals[index]))]);
+    const final = this.finals[index];
+    this.setRate(index, RATES[final.indexOf(Math.min(...final))]);
   }
 
   setRate(index, lr) {
@@ -178,20 +186,15 @@ export class View {
     this.live.textContent = `${this.labels[index]}: lr ${short(lr)}`;
   }
 
+  // One optimizer that is not there yet; the focus goes to its card.
   add() {
     const used = this.state.runs.map(({ optimizer }) => optimizer);
-    this.change(() => this.state.runs.push(makeRun(Object.keys(optimizers).find((id) => !used.includes(id)))), true);
-    this.cards.lastChild.querySelector("select").focus();
+    this.splice(used.length, 0, makeRun(Object.keys(optimizers).find((id) => !used.includes(id))));
   }
 
-  remove(index) {
-    this.change(() => this.state.runs.splice(index, 1), true);
-    this.cards.children[Math.max(0, index - 1)].querySelector("select").focus();
-  }
-
-  replace(index, optimizer) {
-    const { runs } = this.state, { lr } = runs[index].hyper;
-    this.change(() => (runs[index] = makeRun(optimizer, { lr })), true);
+  splice(index, ...change) {
+    this.change(() => this.state.runs.splice(index, ...change), true);
+    this.cards.children[Math.min(index, this.state.runs.length - 1)].querySelector("select").focus();
   }
 
   reset() {
@@ -208,10 +211,9 @@ export class View {
     this.change(() => (this.state.start = point.map((value, axis) => round(clamp(value, this.landscape.window[axis])))));
   }
 
-  moveStartTo({ clientX, clientY }) {
-    const { left, top } = this.paths.svg.getBoundingClientRect(), { x, y } = this.paths;
+  moveStartTo(event) {
     const fine = (value, axis) => (Math.round((value / this.grain(axis)) * 5) / 5) * this.grain(axis);
-    this.moveStart([x.value(clientX - left), y.value(clientY - top)].map(fine));
+    this.moveStart(this.paths.under(event).map(fine));
   }
 
   seek(at) {
