@@ -23,11 +23,12 @@ function fill(table, [[corner, ...names], ...rows]) {
 }
 
 function lossTable(view) {
+  const text = (value) => (view.table && value < 1e4 ? value.toFixed(4) : loss(value)); // as lessons print it
   const table = h("table", { className: "numbers", ariaLabel: "Losses" });
   view.syncs.push(() => {
     const { steps } = view.state, shown = (view.table ?? printed(steps)).filter((step) => step <= steps);
     const name = (i) => h("span", {}, view.sample(i), h("span", { className: "name" }, view.labels[i]));
-    fill(table, [["step", ...shown], ...view.runs.map(({ losses }, i) => [name(i), ...shown.map((step) => loss(losses[step]))])]);
+    fill(table, [["step", ...shown], ...view.runs.map(({ losses }, i) => [name(i), ...shown.map((step) => text(losses[step]))])]);
   });
   return h("div", { className: "table", tabIndex: 0, role: "region", ariaLabel: "Table of losses" }, table);
 }
