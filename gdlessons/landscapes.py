@@ -127,8 +127,7 @@ def batch_loss(
             f"batch_size must be between 1 and n = {len(x)}, got {batch_size}"
         )
     generators = [torch.Generator().manual_seed(seed) for seed in seeds]
-    each = torch.vmap(_loss_at(model, loss))  # a seed's parameters on its batch
-    many = torch.vmap(each, (0, None, None))
+    each = torch.vmap(_loss_at(model, loss))  # a run's parameters on its batch
 
     def landscape(params: Tensor) -> Tensor:
         if params.ndim < 2 or params.shape[-2] != len(generators):
@@ -139,8 +138,9 @@ def batch_loss(
         batches = torch.stack(
             [torch.randperm(len(x), generator=g)[:batch_size] for g in generators]
         )
-        points = params.reshape(-1, *params.shape[-2:])
-        return many(points, x[batches], y[batches]).reshape(params.shape[:-1])
+        batches = batches.expand(*params.shape[:-1], -1).reshape(-1, batch_size)
+        points = params.reshape(-1, params.shape[-1])
+        return each(points, x[batches], y[batches]).reshape(params.shape[:-1])
 
     return landscape
 
@@ -150,7 +150,8 @@ def _loss_at(
 ) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
     """The loss as a function of one flat point, x and y, in the dtype of the point."""
     shapes = {k: p.shape for k, p in model.named_parameters() if p.requires_grad}
-    state = {k: v.detach().clone() for k, v in model.state_dict().items()}
+    fixed = {k: v for k, v in model.state_dict().items() if k not in shapes}
+    fixed = {k: v.detach().clone() for k, v in fixed.items()}
 
     def at(point: Tensor, x: Tensor, y: Tensor) -> Tensor:
         def cast(values: Tensor) -> Tensor:
@@ -158,8 +159,8 @@ def _loss_at(
 
         pieces = point.split([shape.numel() for shape in shapes.values()])
         free = {k: p.view(s) for (k, s), p in zip(shapes.items(), pieces)}
-        fixed = {k: cast(v) for k, v in state.items()}
-        y_hat = torch.func.functional_call(model, fixed | free, (cast(x),))
+        state = {k: cast(v) for k, v in fixed.items()} | free
+        y_hat = torch.func.functional_call(model, state, (cast(x),))
         return loss(y_hat, cast(y))
 
     return at

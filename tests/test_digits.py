@@ -44,16 +44,25 @@ def test_digits_are_shuffled_the_same_way_every_time():
     assert first.y[:10].tolist() != load_digits().target[:10].tolist()
 
 
-def test_digits_model_is_torchs_default_network():
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_digits_model_is_torchs_network(dtype):
     torch.manual_seed(3)
-    network = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
+    first, last = nn.Linear(64, 32, dtype=dtype), nn.Linear(32, 10, dtype=dtype)
+    network = nn.Sequential(first, nn.ReLU(), last)
     state = torch.get_rng_state()
-    model = DigitsModel(seed=3)
+    model = DigitsModel(seed=3, dtype=dtype)
     assert torch.get_rng_state().equal(state)
-    assert start([3])[0].equal(parameters_to_vector(network.parameters()))
-    assert sum(p.numel() for p in model.parameters()) == 2410
-    x = digits_data().x
+    ours, theirs = map(parameters_to_vector, (model.parameters(), network.parameters()))
+    assert torch.equal(ours, theirs)
+    assert len(ours) == 2410
+    x = digits_data().x.to(dtype)
     assert torch.equal(model(x), network(x))
+
+
+def test_digits_model_is_float32_by_default():
+    assert start([3])[0].equal(
+        parameters_to_vector(DigitsModel(3, torch.float32).parameters())
+    )
 
 
 def test_model_loss_takes_another_loss():
