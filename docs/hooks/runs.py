@@ -39,8 +39,11 @@ def package_source() -> list[tuple[str, bytes]]:
     """The source files of gdlessons, as they are on disk now."""
     spec = importlib.util.find_spec("gdlessons")
     folders = map(Path, spec.submodule_search_locations if spec else [])
-    files = sorted(path for folder in folders for path in folder.rglob("*.py"))
-    return [(path.as_posix(), path.read_bytes()) for path in files]
+    return [
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for folder in folders
+        for path in sorted(folder.rglob("*.py"))
+    ]
 
 
 def fingerprint(page: Page, surroundings: tuple) -> str:
