@@ -35,7 +35,7 @@ def accepted(page: Page, run: Run) -> str:
 def main(names: list[str]) -> None:
     paths = [Path(name).resolve() for name in names]
     paths = paths or [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
-    pages = [parse(path) for path in paths]
+    pages = [page for page in map(parse, paths) if not page.is_lab]
     runs = run_pages(pages, ROOT / ".cache" / "pages")
     for page in pages:
         run = runs[page.path]

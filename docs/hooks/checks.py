@@ -4,7 +4,6 @@ Each rule yields `(offset, message)`: where on the page it is broken, and how.
 """
 
 import ast
-import builtins
 import difflib
 import os
 from collections import Counter
@@ -13,8 +12,9 @@ from collections.abc import Iterator
 from sybil.evaluators.doctest import NUMBER, OutputChecker
 
 import numbers_in_text
+from proofs import numbers, tree
 from running import Run
-from snippets import Page, Part
+from snippets import Page
 
 Problems = Iterator[tuple[int, str]]
 WIDTH = 80  # columns of code that fit a laptop's reading column without scrolling
@@ -23,7 +23,8 @@ WIDTH = 80  # columns of code that fit a laptop's reading column without scrolli
 def problems(page: Page, run: Run) -> list[tuple[int, str]]:
     """Every broken promise of a page, in the order of the page."""
     found = [(part.start, part.text) for part in page.of_kind("wrong")]
-    for rule in (ran, outputs, images, sources, numbers):
+    shown = (cells,) if page.is_lab else (outputs, images)
+    for rule in (ran, *shown, sources, numbers):
         found += rule(page, run)
     return sorted(found)
 
@@ -107,19 +108,31 @@ def images(page: Page, run: Run) -> Problems:
         yield fence.start, f"draws figures without an image line: {left}"
 
 
-def tree(part: Part) -> ast.Module:
-    """The syntax tree of a block; empty if it has a syntax error, which `ran` tells."""
-    try:
-        return ast.parse(part.text)
-    except SyntaxError:
-        return ast.Module([], [])
+def cells(page: Page, run: Run) -> Problems:
+    """A lab's fences are a notebook's cells, and what they draw has a caption."""
+    for part in page.of_kind("output", "shown", "image"):
+        yield part.start, "a lab's outputs and figures appear by themselves"
+    drawn = {block.start: len(did.figures) for block, did in zip(page.blocks, run)}
+    for block in page.blocks:
+        count = drawn.get(block.start, 0)
+        if block.kind == "invisible" and count:
+            yield block.start, "draws a figure whose code nobody sees"
+        elif count > 1:
+            yield block.start, f"a cell draws one figure, this one draws {count}"
+        elif count and not page.caption_of(block):
+            yield (
+                block.start,
+                "draws a figure without a caption of plain words in italics",
+            )
+        if block.kind == "python" and block.indent:
+            yield block.start, "a cell stands at the left edge"
 
 
 def sources(page: Page, run: Run) -> Problems:
     """Code fits the column, and prints no number that it holds as text."""
+    did = {block.start: done.stdout for block, done in zip(page.blocks, run)}
     for fence in page.of_kind("python"):
-        output = page.output_of(fence)
-        printed = numbers_in_text.find(output.text) if output else []
+        printed = numbers_in_text.find(did.get(fence.start, ""))
         for text in strings(tree(fence)):
             for number in numbers_in_text.find(text):
                 if number.counts and number.key in {shown.key for shown in printed}:
@@ -141,81 +154,3 @@ def strings(module: ast.Module) -> Iterator[str]:
         text = node.value if isinstance(node, ast.Constant) else None
         if isinstance(text, str) and id(node) not in formats:
             yield text
-
-
-def numbers(page: Page, run: Run) -> Problems:
-    """Each number in a sentence is printed, in the code, or asserted right below."""
-    known = set()
-    for part in page.of_kind("output"):
-        known |= {number.key for number in numbers_in_text.find(part.text)}
-    for part in page.of_kind("python"):
-        known |= {numbers_in_text.literal(n, part.text) for n in ast.walk(tree(part))}
-    for said, below in passages(page):
-        proven = set(known)
-        for block in below:
-            for compared in comparisons(block):
-                if isinstance(compared, str):
-                    yield block.start, compared
-                    continue
-                # A percentage is asserted as the number in front of its sign.
-                either = {compared.key, (True, *compared.key[1:])}
-                if compared.counts and not either & {number.key for number in said}:
-                    yield block.start, f"the text above does not say {compared.text!r}"
-                proven |= either
-        for number in said:
-            if number.key not in proven:
-                yield number.start, f"nothing on the page proves {number.text!r}"
-
-
-def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
-    """Between two blocks of code: the numbers said, and the invisible blocks below."""
-    said, below = [], []
-    for part in page.parts:
-        if part.kind == "invisible":
-            below.append(part)
-        elif part.kind != "image" and (below or part.kind != "number"):
-            yield said, below
-            said, below = [], []
-        if part.kind == "number":
-            said.append(part)
-    yield said, below
-
-
-def comparisons(block: Part) -> Iterator[numbers_in_text.Number | str]:
-    """The numbers that a block compares with something computed; complaints as text."""
-    module = tree(block)
-    constant = set(dir(builtins))  # names for what was not computed
-    asserted = []
-    for node in module.body:
-        if isinstance(node, ast.Assert):
-            both = isinstance(node.test, ast.BoolOp) and isinstance(
-                node.test.op, ast.And
-            )
-            asserted += node.test.values if both else [node.test]
-        elif names(node, ast.Load) <= constant:
-            constant |= names(node, ast.Store)
-        else:
-            constant -= names(node, ast.Store)
-    if not asserted:
-        yield "an invisible block that asserts nothing"
-    for test in asserted:
-        if not isinstance(test, ast.Compare) or not all(
-            isinstance(op, ast.Eq | ast.Lt | ast.LtE | ast.Gt | ast.GtE)
-            for op in test.ops
-        ):
-            yield f"asserts no comparison: {ast.unparse(test)}"
-        elif names(test, ast.Load) <= constant:
-            yield f"compares nothing that was computed: {ast.unparse(test)}"
-        else:
-            for side in [test.left, *test.comparators]:
-                written = ast.get_source_segment(block.text, side) or ""
-                if isinstance(side, ast.Constant) and isinstance(side.value, str):
-                    yield from numbers_in_text.find(side.value)
-                elif key := numbers_in_text.literal(side, block.text):
-                    yield numbers_in_text.Number(block.start, block.end, written, key)
-
-
-def names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
-    """The names that a statement or an expression loads or stores."""
-    found = (name for name in ast.walk(node) if isinstance(name, ast.Name))
-    return {name.id for name in found if isinstance(name.ctx, context)}

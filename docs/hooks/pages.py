@@ -11,9 +11,11 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
+from mkdocs.utils.meta import get_data
 
 import counts
 import figures
+import labs
 from checks import describe, problems
 from functions import functions
 from runs import run_pages
@@ -55,6 +57,9 @@ def on_files(files, config):
             "\n".join(["some pages are not what their code says", *wrong])
         )
     for uri, (page, run) in site.items():
+        if page.is_lab:
+            page = labs.published(page, run)
+            site[uri] = page, run
         for name, svg in figures.drawn(page, run).items():
             for scheme in figures.INKS:
                 target = (
@@ -75,6 +80,9 @@ def on_nav(nav, config, files):
 
 def on_page_markdown(markdown, page, config, files):
     source, run = site[page.file.src_uri]
+    if source.is_lab:
+        labs.execute(page, run, config, files)
+        markdown = get_data(source.text)[0]
     if page.file.src_uri.startswith("lessons/"):
         page.meta.setdefault("search", {"boost": 2})  # a lesson before its card
     markdown = figures.image_pairs(markdown, figures.drawn(source, run))

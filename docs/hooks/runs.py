@@ -46,21 +46,27 @@ def package_source() -> list[tuple[str, bytes]]:
     ]
 
 
-def fingerprint(page: Page, surroundings: tuple) -> str:
+def surroundings() -> tuple:
+    """All that a run depends on besides the page: it is what it was, or runs again."""
+    return RUNNER, package_source(), versions()
+
+
+def place_of(page: Page, cache: Path, around: tuple) -> Path:
+    """Where the run of a page is kept, for its code and what is around it."""
     code = [(block.kind, block.text) for block in page.blocks]
-    return hashlib.sha256(repr((code, surroundings)).encode()).hexdigest()
+    key = hashlib.sha256(repr((code, around)).encode()).hexdigest()
+    name = "-".join(page.path.with_suffix("").parts[-2:])
+    return cache / f"{name}-{key[:32]}.json"
 
 
 def run_pages(
     pages: Iterable[Page], cache: Path, report: Callable[[str], None] = print
 ) -> dict[Path, Run]:
     """The run of each page: from the cache, or now, on all the cores there are."""
-    surroundings = (RUNNER, package_source(), versions())
+    around = surroundings()
     runs, waiting = {}, {}
     for page in pages:
-        key = fingerprint(page, surroundings)
-        name = "-".join(page.path.with_suffix("").parts[-2:])
-        place = cache / f"{name}-{key[:32]}.json"
+        place = place_of(page, cache, around)
         if not page.blocks:
             runs[page.path] = []
         elif run := kept(place):
@@ -81,7 +87,7 @@ def run_pages(
             failed = any(block.error for block in run)
             result = "failed after" if failed else "ran in"
             report(f"{page.path.name} {result} {seconds:.1f} s, {left} left")
-            if not failed and package_source() == surroundings[1]:  # not edited since
+            if not failed and package_source() == around[1]:  # not edited since
                 keep(run, place)
     return runs
 

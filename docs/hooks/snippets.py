@@ -38,6 +38,7 @@ PART = re.compile(
 )
 # What is left of these outside of PART was not written as the rules ask.
 STRAY = re.compile(r"^.*(?:`{3}|~{3}|<!--|!\[|figures/|<(?:img|svg)\b).*$", re.M)
+CAPTION = re.compile(r"\n\s*\n\*(?!\*)(?P<text>[^*$`\[\]]+)\*[ ]*(?=\n\s*\n|\s*\Z)")
 INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 
 
@@ -76,6 +77,15 @@ class Page:
     def blocks(self) -> list[Part]:
         """The code that runs, visible or not, in the order in which it runs."""
         return self.of_kind("python", "invisible")
+
+    @property
+    def is_lab(self) -> bool:
+        """Labs are notebooks: their outputs and figures appear by themselves."""
+        return self.path.parent.name == "labs"
+
+    def caption_of(self, block: Part) -> re.Match | None:
+        """In a lab: the paragraph in italics right below a python fence."""
+        return CAPTION.match(self.text, block.end)
 
     def output_of(self, block: Part) -> Part | None:
         """The Output fence of a python fence: it comes next, with nothing between."""
