@@ -1,7 +1,8 @@
 """Small sites, built as the real one is: what fails, what runs again, what is equal."""
 
 import os
-import signal
+import random
+import shutil
 import subprocess
 import sys
 import time
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+
+from runs import kept
 
 ROOT = Path(__file__).parents[1]
 CONFIG = f"""\
@@ -239,12 +242,19 @@ def test_two_builds_are_the_same_bytes(project):
     assert project.runs() == 2
 
 
-@pytest.mark.parametrize("seconds", [0.5, 1.0, 2.0, 3.0])
-def test_a_killed_build_does_not_spoil_the_next(project, seconds):
-    process = project.start("mkdocs", "build")
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-    process.communicate()
+def test_builds_killed_at_any_moment_leave_no_corrupt_cache(project):
+    start = time.perf_counter()
+    project.build("-d", "whole")
+    took = time.perf_counter() - start
+    cache = project.folder / ".cache"
+    for moment in sorted(random.uniform(0, 1.2 * took) for _ in range(10)):
+        shutil.rmtree(cache)
+        cache.mkdir()
+        process = project.start("mkdocs", "build")
+        time.sleep(moment)
+        process.kill()
+        process.communicate()
+        for place in cache.rglob("*.json"):
+            assert kept(place), f"killed after {moment:.3f} s: {place.name}"
     project.build()
-    project.build("-d", "again")
-    assert tree(project.site) == tree(project.folder / "again")
+    assert tree(project.site) == tree(project.folder / "whole")
