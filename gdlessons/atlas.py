@@ -21,7 +21,13 @@ LRS = torch.tensor(LRS, dtype=torch.float64)
 
 
 class Exhibit(NamedTuple):
-    """One run of the atlas: where, with which learning rate, and how it went."""
+    """One run of the atlas: where, with which learning rate, and how it went.
+
+    Attributes:
+        landscape: where it was made.
+        lr: the learning rate.
+        run: what it went through.
+    """
 
     landscape: Landscape
     lr: float

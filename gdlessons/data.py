@@ -76,12 +76,19 @@ def bumpy_data(
 
 
 class Digits(NamedTuple):
-    """Images of 8 x 8 pixels, as rows of 64 numbers from 0 to 1, and their digits."""
+    """Images of 8 x 8 pixels, as rows of 64 numbers from 0 to 1, and their digits.
 
-    x: Tensor  # (1437, 64), float32: for training
-    y: Tensor  # (1437,), int64
-    x_test: Tensor  # (360, 64)
-    y_test: Tensor  # (360,)
+    Attributes:
+        x: the images to train on, of shape (1437, 64), float32.
+        y: their digits, of shape (1437,), int64.
+        x_test: the images to test on, of shape (360, 64).
+        y_test: their digits, of shape (360,).
+    """
+
+    x: Tensor
+    y: Tensor
+    x_test: Tensor
+    y_test: Tensor
 
 
 def digits_data() -> Digits:

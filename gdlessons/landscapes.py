@@ -18,15 +18,34 @@ class Landscape:
     ``landscape(params)`` takes params of shape (..., 2) to values of shape (...), can
     be differentiated by torch.autograd, and computes in the dtype of params.
 
+    Attributes:
+        title: what it is called.
+        function: what it computes.
+        minimizers: where it is lowest, of shape (M, 2), float64.
+        window: from where to where each of the two parameters is drawn.
+        names: of the two parameters.
+        source: where it comes from.
+
     Raises (when called):
         ValueError: the last dimension of params is not 2.
+
+    >>> bowl = Landscape(
+    ...     title="Bowl",
+    ...     function=lambda params: (params**2).sum(-1),
+    ...     minimizers=torch.zeros(1, 2, dtype=torch.float64),
+    ...     window=((-1.0, 1.0), (-1.0, 1.0)),
+    ...     names=("x", "y"),
+    ...     source="a sum of squares",
+    ... )
+    >>> bowl(torch.tensor([[3.0, 4.0], [0.0, 1.0]]))
+    tensor([25.,  1.])
     """
 
     title: str
-    function: Callable[[Tensor], Tensor]  # (..., 2) -> (...)
-    minimizers: Tensor  # (M, 2), float64
-    window: tuple[tuple[float, float], tuple[float, float]]  # of each parameter
-    names: tuple[str, str]  # of the parameters
+    function: Callable[[Tensor], Tensor]
+    minimizers: Tensor
+    window: tuple[tuple[float, float], tuple[float, float]]
+    names: tuple[str, str]
     source: str
 
     def __call__(self, params: Tensor) -> Tensor:

@@ -12,7 +12,8 @@ class CubicModel(nn.Module):
     It is linear in (a, b), so its mean squared error is an exact quadratic.
 
     Args:
-        a, b: where the two parameters start; finite.
+        a: where the first parameter starts; finite.
+        b: where the second starts; finite.
 
     Raises:
         ValueError: a or b is not finite.
@@ -42,8 +43,9 @@ class BumpyModel(nn.Module):
     alone.
 
     Args:
-        w1, w2: where the two weights of the first layer start; finite. None leaves
-            the initial one, which is the minimizer on `bumpy_data`.
+        w1: where the first weight of the first layer starts; finite. None leaves the
+            initial one, which is the minimizer on `bumpy_data`.
+        w2: where the second one starts; as w1.
         seed: of the initialisation.
         scale: factor on every parameter; positive and finite.
 

@@ -7,7 +7,13 @@ from torch import Tensor
 
 
 class Interval(NamedTuple):
-    """A mean, and the interval that covers the true one at the level asked for."""
+    """A mean, and the interval that covers the true one at the level asked for.
+
+    Attributes:
+        mean: of the values.
+        low: where the interval begins.
+        high: where it ends.
+    """
 
     mean: float
     low: float

@@ -1,11 +1,12 @@
-"""The functions of the package, as readers are shown them: without their docstrings.
+"""What mkdocstrings shows of the package: its functions, and its docstrings' examples.
 
-The page hook compares what mkdocstrings shows with this, from the same files that the
-pages import.
+The page hook compares what readers see with this, from the same files that the pages
+import and whose docstrings pytest runs.
 """
 
 import ast
 
+from docstrings import examples
 from runs import package_source
 
 
@@ -16,6 +17,19 @@ def functions() -> set[str]:
         for text in (source.decode() for _, source in package_source())
         for node in ast.parse(text).body
         if isinstance(node, ast.FunctionDef)
+    }
+
+
+def shown_examples() -> set[str]:
+    """The code and the outputs of the examples in the package's docstrings."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    return {
+        text
+        for _, source in package_source()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, documented)
+        for example in examples(ast.get_docstring(node) or "")
+        for text in example
     }
 
 

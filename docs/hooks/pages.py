@@ -17,7 +17,7 @@ import counts
 import figures
 import labs
 from checks import describe, problems
-from functions import functions
+from functions import functions, shown_examples
 from runs import run_pages
 from snippets import parse
 
@@ -85,6 +85,8 @@ def on_page_markdown(markdown, page, config, files):
         markdown = get_data(source.text)[0]
     if page.file.src_uri.startswith("lessons/"):
         page.meta.setdefault("search", {"boost": 2})  # a lesson before its card
+    if page.file.src_uri.startswith("reference/api"):
+        page.meta.setdefault("search", {"boost": 0.2})  # and that before its function
     markdown = figures.image_pairs(markdown, figures.drawn(source, run))
     markdown = markdown.replace("{{ counts }}", counts.counts(site, page.file.src_uri))
     return markdown.replace("{{ versions }}", counts.versions())
@@ -93,7 +95,8 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(html, page, config, files):
     """Refuse a page on which readers see a code block that no test has seen.
 
-    A function of the package, as mkdocstrings shows it, has been: pages import it.
+    A function of the package or an example of its docstrings, as mkdocstrings shows
+    them, has been: pages import it, and pytest runs it.
     """
     source, _ = site[page.file.src_uri]
     blocks = Blocks()
@@ -101,7 +104,7 @@ def on_page_content(html, page, config, files):
     tested = source.of_kind("python", "output", "shown")
     for shown in blocks.found:
         if not tested or seen(tested[0].text) != seen(shown):
-            if seen(shown) in map(seen, functions()):
+            if seen(shown) in map(seen, functions() | shown_examples()):
                 continue
             first = shown.strip().partition("\n")[0]
             line = source.text[: source.text.find(first)].count("\n") + 1

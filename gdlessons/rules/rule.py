@@ -25,6 +25,10 @@ class Rule(NamedTuple):
     same shape. Hyper-parameters given as tensors of shape (..., 1) broadcast against
     params: one entry for each run, so one call advances all of them.
 
+    Attributes:
+        init: makes the state from params.
+        step: takes params, grad and state one step further.
+
     Raises (when stepping):
         TypeError: params is not of a floating dtype.
         ValueError: the shapes of grad or of a hyper-parameter do not fit params.

@@ -12,12 +12,25 @@ class Trajectory(NamedTuple):
     ``params[i]`` are the P parameters after ``steps[i]`` steps, ``losses[i]`` is the
     loss there and ``gradients[i]`` the gradient there, with which the next step is
     made. Where all steps are kept, T is their number + 1 and entry i is step i.
+
+    Attributes:
+        params: of shape (T, ..., P).
+        losses: of shape (T, ...).
+        gradients: of shape (T, ..., P).
+        steps: of shape (T,).
+
+    >>> import torch
+    >>> from gdlessons import cubic_landscape, descend, rules
+    >>> start = torch.tensor([2.6, 1.6])
+    >>> run = descend(cubic_landscape(), start, rules.momentum(), 25, every=10)
+    >>> run.steps, run.losses
+    (tensor([ 0, 10, 20, 25]), tensor([1.2756, 0.6685, 0.3359, 0.3353]))
     """
 
-    params: Tensor  # (T, ..., P)
-    losses: Tensor  # (T, ...)
-    gradients: Tensor  # (T, ..., P)
-    steps: Tensor  # (T,)
+    params: Tensor
+    losses: Tensor
+    gradients: Tensor
+    steps: Tensor
 
 
 def check_count(name: str, value: int, least: int, most: float = math.inf) -> None:
