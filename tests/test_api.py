@@ -42,9 +42,8 @@ def test_every_public_name_has_one_entry(page):
 def test_an_entry_says_what_its_docstring_says(page, name):
     entry = page.find(id=name).parent
     docstring = inspect.getdoc(entity(name))
-    shown = [
-        block.text for block in entry.select(":scope > .doc-contents > .highlight")
-    ]
+    code = entry.select(":scope > .doc-contents > .highlight > pre > code")
+    shown = [block.text for block in code]
     pairs = examples(docstring)
     assert pairs
     assert shown == [text for pair in pairs for text in pair if text]
