@@ -23,9 +23,7 @@ class Html:
     def __init__(self, path: Path):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         self.ids = [tag["id"] for tag in soup.select("[id]")]
-        self.links = [
-            tag[name] for name in LINKING for tag in soup.select(f"[{name}]")
-        ]
+        self.links = [tag[name] for name in LINKING for tag in soup.select(f"[{name}]")]
         for tag in soup.select("[srcset]"):
             self.links += re.findall(r"(\S+)(?:\s[^,]*)?(?:,|$)", tag["srcset"])
         self.links += [tag["content"] for tag in soup.select('meta[property="og:url"]')]
@@ -77,7 +75,7 @@ def test_nothing_in_the_site_leads_nowhere(site):
 
 def test_every_figure_is_shown(site):
     """The light and the dark one: a figure that no page shows was drawn in vain."""
-    drawn = {path for path in site.folder.rglob("figures/*.svg")}
+    drawn = set(site.folder.rglob("figures/*.svg"))
     shown = {
         (path.parent / link.partition("#")[0]).resolve()
         for path in site.folder.rglob("index.html")
