@@ -22,6 +22,7 @@ from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = ["docs/**/*.md", "gdlessons/**/*.py", "README.md", "mkdocs.yml", "*.cff"]
+WRITTEN += ["tests/test_published.py"]  # its sources are shown on a page
 LINK = re.compile(r"https?://(?:[^\s<>\"'`()\[\]{}|\\]|\([^\s<>()]*\))+")
 PREVIEW = "http://127.0.0.1:8000/"  # of make serve: a link to nowhere else
 HEADERS = {"User-Agent": "gdlessons link check (python urllib)", "Accept": "*/*"}
