@@ -9,13 +9,14 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test accept bench mutate upgrade
+.PHONY: help serve test accept bench links mutate upgrade
 
 help:
 	@echo "make serve    the site with live preview, on http://127.0.0.1:8000/"
 	@echo "make test     every test, the style checks and a strict build into site/"
 	@echo "make accept   write what the code prints into the pages' Output fences"
 	@echo "make bench    measured speeds, as ratios"
+	@echo "make links    do the links to other sites still lead somewhere?"
 	@echo "make mutate   how many changed rules the tests notice"
 	@echo "make upgrade  the newest versions, and every published number that moved"
 
@@ -47,6 +48,9 @@ bench: $(READY)
 	$(PY) tests/benchmarks/bench_playground.py
 	$(PY) tests/benchmarks/bench_pages.py
 	$(PY) tests/benchmarks/bench_site.py
+
+links: $(READY)
+	$(PY) tests/check_links.py
 
 mutate: $(READY)
 	$(PY) -m pip install mutmut

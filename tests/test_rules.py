@@ -18,6 +18,9 @@ from gdlessons.rules.moments import Moments, Peak
 from gdlessons.rules.variants import Ahead
 
 STEPS = 1_000
+PATH_GAP = 1e-12  # the largest gap of a path to torch's, in float64
+STEP_GAP = {torch.float64: 1e-12, torch.float32: 5e-7}  # of a step from torch's state
+MUON_STEPS, MUON_GAP = 30, {dtype: 50 * torch.finfo(dtype).eps for dtype in STEP_GAP}
 
 
 def quadratic(p):  # curvatures 1 and 30, turned by 30 degrees
@@ -217,7 +220,7 @@ def one_thread():  # threads wait for each other longer than these small product
 def run(request, one_thread):
     """One row of the table, advanced for all settings, landscapes, dtypes at once."""
     row = TABLE[request.param]
-    dtypes = (torch.float64, torch.float32)
+    dtypes = tuple(STEP_GAP)
     # torch keeps NAdam's product of momenta in the default dtype, whatever params' is.
     torch.set_default_dtype(torch.float64)
     twins = [
@@ -252,12 +255,10 @@ def test_a_path_of_1000_steps_is_torchs(run):
     calm = run.growth < 1e6
     screened = [(i, list(LANDSCAPES)[k]) for i, k in (~calm).nonzero().tolist()]
     assert screened == run.row.chaotic
-    assert run.path[calm].max() < 1e-12
+    assert run.path[calm].max() < PATH_GAP
 
 
-@pytest.mark.parametrize(
-    ("dtype", "most"), [(torch.float64, 1e-12), (torch.float32, 5e-7)], ids=str
-)
+@pytest.mark.parametrize(("dtype", "most"), STEP_GAP.items(), ids=str)
 def test_each_step_from_torchs_own_state_is_torchs(run, dtype, most):
     assert run.steps[dtype].max() < most
 
@@ -287,7 +288,7 @@ def test_defaults_are_torchs(name):
     assert torch.equal(*paths)
 
 
-@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
+@pytest.mark.parametrize("dtype", MUON_GAP, ids=str)
 @pytest.mark.parametrize("shape", [(6, 3), (3, 6), (4, 4)], ids=str)
 @pytest.mark.parametrize(
     "setting",
@@ -303,10 +304,8 @@ def test_muon_is_torchs(setting, shape, dtype):
     optimizer = optim.Muon([twin], **theirs)
     rule = rules.muon(**setting)
     state = rule.init(params)
-    for _ in range(30):
+    for _ in range(MUON_STEPS):
         twin.grad = twin.detach() - target
         optimizer.step()
         params, state = rule.step(params, params - target, state)
-        torch.testing.assert_close(
-            params, twin.detach(), rtol=0, atol=50 * torch.finfo(dtype).eps
-        )
+        torch.testing.assert_close(params, twin.detach(), rtol=0, atol=MUON_GAP[dtype])

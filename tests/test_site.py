@@ -140,11 +140,3 @@ def test_copy_buttons_copy(visit):
         button.click()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied.strip() == text.strip() != ""
-
-
-def test_search_finds_momentum(visit, site):
-    page = visit("")
-    page.locator(".md-search__input").press_sequentially("momentum")
-    first = page.locator(".md-search-result__link").first
-    assert first.get_attribute("href").startswith(f"{site.url}lessons/momentum/")
-    assert page.heard == []

@@ -7,18 +7,18 @@ from running import Run
 from snippets import Page
 
 COUNTED = {
-    "Code blocks run": "python",
-    "Outputs compared": "output",
-    "Figures drawn": "image",
-    "Numbers in sentences": "number",
-    "Hidden blocks of assertions": "invisible",
+    "Code": "python",
+    "Out\u00adputs": "output",
+    "Fig\u00adures": "image",
+    "Num\u00adbers": "number",
+    "Proofs": "invisible",
 }
 PINNED = ["torch", "matplotlib", "numpy"]
 
 
-def table(rows: list[list]) -> str:
-    """Rows, the first of them the head, as a Markdown table."""
-    rule = ["---", *["---:"] * (len(rows[0]) - 1)]
+def table(rows: list[list], text: int = 1) -> str:
+    """Rows, the first of them the head, as a Markdown table; first columns are text."""
+    rule = [*["---"] * text, *["---:"] * (len(rows[0]) - text)]
     return "\n".join(
         f"| {' | '.join(map(str, row))} |" for row in [rows[0], rule, *rows[1:]]
     )

@@ -32,9 +32,9 @@ def as_markdown(docstring: str) -> str:
         return TITLE.sub(r"\1:", docstring)
     fences = []
     for source, want in examples(docstring):
-        fences.append(f"```python\n{source}```\n")
+        fences.append(f"```python\n{source}```")
         if want:
-            fences.append(f'```text title="Output"\n{want}```\n')
+            fences.append(f'```text title="Output"\n{want}```')
     before = "".join(parts[:first]).rstrip()
     after = "".join(part for part in parts[first:] if isinstance(part, str)).strip()
     return TITLE.sub(r"\1:", "\n\n".join([before, *fences, after]))
