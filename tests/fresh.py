@@ -16,10 +16,14 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-SETTINGS = {
+# Nothing of the tests' environment; and pip asks no index.
+CLOSED = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PIP_"))}
+CLOSED |= {
     "MPLBACKEND": "agg",  # opens no window
-    "PYTHONUTF8": "1",
     "OMP_WAIT_POLICY": "passive",  # threads that wait leave the cores to the others
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_INDEX": "1",
+    "PYTHONUTF8": "1",
 }
 
 
@@ -46,37 +50,39 @@ def needed(declared: Iterable[str]) -> list[Distribution]:
     return list(found.values())
 
 
-def environment(folder: Path, wheel: str, declared: Iterable[str]) -> Path:
-    """The Python of a new environment in `folder`, with the wheel at an address."""
+def environment(folder: Path, declared: Iterable[str]) -> Path:
+    """The Python of a new environment in `folder`, with what is declared."""
     builder = venv.EnvBuilder(symlinks=os.name != "nt")
     builder.create(folder)
-    paths = builder.ensure_directories(folder)
     packages = next(folder.rglob("site-packages"))
     for distribution in needed(declared):
         for name in {file.parts[0] for file in distribution.files}:
             link = packages / name
             if name not in ("..", "__pycache__") and not link.exists():
                 link.symlink_to(distribution.locate_file(name))
-    # Refuses a wheel whose needs are not met, as it may not look for them elsewhere.
-    pip = ["-m", "pip", "--isolated", "--python", paths.env_exe, "install"]
-    options = ["--quiet", "--no-index", "--no-cache-dir", "--disable-pip-version-check"]
-    subprocess.run([sys.executable, *pip, *options, wheel], check=True)
-    return Path(paths.env_exe)
+    return Path(builder.ensure_directories(folder).env_exe)
 
 
-def printed(python: Path, program: Path, empty: Path) -> str:
-    """What a program prints that runs in a new, empty folder, as its reader runs it."""
+def install(python: Path, wheel: str) -> None:
+    """Install a wheel from its address; refused if it needs what is not there."""
+    pip = [sys.executable, "-m", "pip", "--isolated", "--python", python, "install"]
+    subprocess.run([*pip, "--quiet", "--no-cache-dir", wheel], env=CLOSED, check=True)
+
+
+def printed(python: Path, empty: Path, *program: str | Path) -> str:
+    """What Python prints, run as readers run it: files in a folder of their own."""
+    files = [path for path in program if isinstance(path, Path)]
     empty.mkdir()
-    shutil.copy(program, empty)
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    for path in files:
+        shutil.copy(path, empty)
     run = subprocess.run(
-        [python, program.name],
+        [python, *(part.name if part in files else part for part in program)],
         cwd=empty,
-        env=kept | SETTINGS,
+        env=CLOSED,
         capture_output=True,
         text=True,
         encoding="utf-8",
     )
     assert run.returncode == 0, run.stderr
-    assert [path.name for path in empty.iterdir()] == [program.name]
+    assert sorted(empty.iterdir()) == sorted(empty / path.name for path in files)
     return run.stdout

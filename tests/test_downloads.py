@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
-from fresh import environment, printed
+from fresh import environment, install, printed
 from test_build import CONFIG, Project
 from test_notebooks import DOCS, PAGES, every_page
 
@@ -98,45 +98,55 @@ def test_two_wheels_are_the_same_bytes(site, tmp_path, monkeypatch):
         tmp_path / "gdlessons",
         copy_function=shutil.copyfile,  # with other dates
     )
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
     downloads.on_startup("build", False)
     assert downloads.wheel(tmp_path) == (wheel(site).name, wheel(site).read_bytes())
 
 
 @pytest.fixture(scope="module")
-def python(site, tmp_path_factory):
-    """The Python of an environment with the wheel, installed from the site."""
+def declared(site):
+    """What the wheel says it needs."""
     with ZipFile(wheel(site)) as archive:
         (name,) = [n for n in archive.namelist() if n.endswith("/METADATA")]
-        metadata = message_from_bytes(archive.read(name))
-    declared = metadata.get_all("Requires-Dist")
-    folder = tmp_path_factory.mktemp("fresh")
-    return environment(folder, site.url + wheel(site).name, declared)
+        return message_from_bytes(archive.read(name)).get_all("Requires-Dist")
+
+
+@pytest.fixture(scope="module")
+def python(site, declared, tmp_path_factory):
+    """The Python of an environment with the wheel, installed from the site."""
+    python = environment(tmp_path_factory.mktemp("fresh"), declared)
+    install(python, site.url + wheel(site).name)
+    return python
 
 
 def test_the_environment_has_the_wheel_and_no_checkout(python, tmp_path):
     where = "import gdlessons, sys; print(gdlessons.__file__, *sys.path, sep='\\n')"
-    (tmp_path / "where.py").write_text(where)
-    package, *path = printed(python, tmp_path / "where.py", tmp_path / "empty").split()
+    package, *path = printed(python, tmp_path / "empty", "-c", where).splitlines()
     assert Path(package).is_relative_to(python.parents[1])
-    assert not any(Path(folder).is_relative_to(ROOT) for folder in path)
-    missing = subprocess.run([python, "-c", "import mkdocs"], capture_output=True)
-    assert b"No module named 'mkdocs'" in missing.stderr
+    assert not any(Path(folder).is_relative_to(ROOT) for folder in path if folder)
+    there = "import importlib.util as u; print([u.find_spec(n) for n in {!r}])"
+    names = ["mkdocs", "pytest", "IPython"]
+    assert printed(python, tmp_path / "other", "-c", there.format(names)) == (
+        "[None, None, None]\n"
+    )
 
 
 def lines(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
 
 
-def check(python: Path, site: Site, uri: str, empty: Path) -> None:
-    """A page's program prints what the page shows; for a lab, what it printed there."""
+def check(site: Site, uri: str, printed: str) -> None:
+    """Compare with what the page shows; with what a lab printed when it was tested."""
     page = PAGES[uri]
     shown = [output.text for output in page.of_kind("output")]
     if page.is_lab:
         shown = [block.stdout for block in ran(page)]
+    assert agree(lines("\n".join(shown)), lines(printed))
+
+
+def run_program(python: Path, site: Site, uri: str, empty: Path) -> None:
     program = site.folder / Path(uri).with_suffix(".py")
-    got = printed(python, program, empty)
-    assert agree(lines("\n".join(shown)), lines(got))
+    check(site, uri, printed(python, empty, program))
 
 
 def ran(page: Page) -> Run:
@@ -151,17 +161,35 @@ def test_a_lesson_a_lab_and_the_longest_run_from_nothing(python, site, tmp_path)
     chosen.add(max(seconds.keys() - chosen, key=seconds.get))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = [
-            pool.submit(check, python, site, uri, tmp_path / str(i))
+            pool.submit(run_program, python, site, uri, tmp_path / str(i))
             for i, uri in enumerate(chosen)
         ]
     for run in runs:
         run.result()
 
 
+JUPYTER = """
+import sys, nbclient, nbformat
+book = nbformat.read(sys.argv[1], as_version=4)
+nbclient.NotebookClient(book).execute()
+for cell in book.cells[1:]:
+    for output in cell.get("outputs", ()):
+        print(output.get("text", ""), end="")
+"""
+
+
+def test_a_notebook_installs_what_it_needs_and_runs(site, declared, tmp_path):
+    needs = [*declared, "pip", "ipykernel", "nbclient"]
+    python = environment(tmp_path / "fresh", needs)
+    notebook = site.folder / Path(LESSONS[0]).with_suffix(".ipynb")
+    got = printed(python, tmp_path / "empty", "-c", JUPYTER, notebook)
+    check(site, LESSONS[0], got)
+
+
 @pytest.mark.by_hand
 @every_page
 def test_every_page_runs_from_nothing(python, site, uri, tmp_path):
-    check(python, site, uri, tmp_path / "empty")
+    run_program(python, site, uri, tmp_path / "empty")
 
 
 ASK = """
