@@ -9,11 +9,12 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test accept bench links mutate upgrade
+.PHONY: help serve test downloads-check accept bench links mutate upgrade
 
 help:
 	@echo "make serve    the site with live preview, on http://127.0.0.1:8000/"
 	@echo "make test     every test, the style checks and a strict build into site/"
+	@echo "make downloads-check  every download runs where only the wheel is, in minutes"
 	@echo "make accept   write what the code prints into the pages' Output fences"
 	@echo "make bench    measured speeds, as ratios"
 	@echo "make links    do the links to other sites still lead somewhere?"
@@ -38,6 +39,9 @@ test: $(READY)
 	$(PY) -m codespell_lib
 	$(PY) -m pytest
 	$(PY) -m mkdocs build --strict
+
+downloads-check: $(READY)
+	$(PY) -m pytest tests/test_downloads.py -m by_hand
 
 accept: $(READY)
 	$(PY) docs/hooks/accept.py

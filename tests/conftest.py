@@ -32,9 +32,18 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+def offline() -> dict[str, str]:
+    """The environment of a program for which the network is off: offline/."""
+    path = [os.fspath(ROOT / "tests" / "offline"), os.environ.get("PYTHONPATH")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site at the address it is served from, with a repository it links to."""
+    """The site at the address it is served from, with a repository it links to.
+
+    It is built with the network off.
+    """
     folder = tmp_path_factory.mktemp("site")
     handler = functools.partial(Quiet, directory=folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -42,7 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     build = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
         cwd=ROOT,
-        env=os.environ
+        env=offline()
         | {"SITE_URL": site.url, "REPO_URL": "https://github.com/example/lessons"},
         capture_output=True,
         text=True,
