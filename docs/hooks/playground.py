@@ -57,6 +57,6 @@ def live(figure):
     runs = attributes.count("run=") or 3  # as in `defaults` of state.js
     return (
         f'<figure class="drawn">{images}'
-        f'<gd-playground{attributes} style="--runs: {runs}"></gd-playground>'
+        f'<gd-playground{attributes} runs="{runs}"></gd-playground>'
         f"<figcaption>{caption}</figcaption></figure>"
     )
