@@ -1,0 +1,40 @@
+// What Material's pages lack for those who use them by the keyboard alone.
+
+const [drawer, search] = ["__drawer", "__search"].map((id) => document.getElementById(id));
+const button = document.querySelector(".md-header [for=__drawer]");
+const menu = document.querySelector(".md-sidebar--primary .md-sidebar__inner");
+const behind = document.querySelectorAll(".md-skip, .md-header, .md-content, .md-sidebar--secondary, .md-footer");
+const shut = () => drawer.checked && drawer.click();
+
+// An open drawer has the keyboard to itself; a wide window has no drawer.
+menu.tabIndex = -1;
+drawer.addEventListener("change", () => {
+  button.ariaExpanded = drawer.checked;
+  for (const part of behind) part.inert = drawer.checked;
+  if (drawer.checked) menu.focus();
+});
+matchMedia("(min-width: 76.25em)").addEventListener("change", shut);
+
+// Escape goes back to where one was before the search.
+let before = null;
+document.querySelector(".md-search__input").addEventListener("focus", (event) => {
+  before = event.relatedTarget ?? before;
+});
+
+// Single letters do nothing: Material's would leave the page at a slip of the finger.
+const letters = "fsnp,./";
+
+addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (key === "Escape" && drawer.checked) {
+    shut();
+    button.focus();
+  } else if (key === "Escape" && search.checked) {
+    setTimeout(() => before?.focus()); // when Material has shut it
+  } else if (key === " " && target === button) {
+    event.preventDefault();
+    button.click(); // at Enter, Material does
+  } else if (letters.includes(key) && !search.checked && !target.matches("input, textarea, select")) {
+    event.stopPropagation();
+  }
+}, true);
