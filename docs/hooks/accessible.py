@@ -27,7 +27,8 @@ MENDS = [
     (r'role="dialog"', r'\g<0> aria-label="Search"'),
     (
         r'<label class="md-header__button[^>]*for="__drawer"',
-        r'\g<0> role="button" tabindex="0" aria-label="Navigation" aria-expanded="false"',
+        r'\g<0> role="button" tabindex="0" aria-label="Navigation"'
+        r' aria-expanded="false"',
     ),
     (r'id="__toc"', r'\g<0> aria-label="Table of contents"'),
     (r'type="checkbox" id="(__nav_\w+)"', r'\g<0> aria-labelledby="\1_label"'),

@@ -1,7 +1,7 @@
-"""What a page may do in a reader's browser: ask this site, and run the theme's scripts.
+"""What a page may do in a reader's browser: ask this site, run the theme's scripts.
 
-The theme's inline scripts are allowed one by one, by their hash; a script that stands in
-a page's text is not. Inline styles move to the style sheet, as classes.
+The theme's inline scripts are allowed one by one, by their hash; one that stands in a
+page's text is not. Inline styles move to the style sheet, as classes.
 """
 
 import html
