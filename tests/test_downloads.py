@@ -2,12 +2,9 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from pathlib import Path
-from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -19,7 +16,7 @@ from test_notebooks import DOCS, PAGES, every_page
 import downloads
 import gdlessons
 from checks import agree
-from conftest import ROOT, Site, offline
+from conftest import ROOT, Site
 from running import Run
 from runs import run_pages
 from snippets import Page
@@ -157,7 +154,7 @@ def test_a_lesson_a_lab_and_the_longest_run_from_nothing(python, site, tmp_path)
     seconds = {
         uri: sum(block.seconds for block in ran(PAGES[uri])) for uri in LESSONS + LABS
     }
-    chosen = {LESSONS[0], *LABS[:1]}
+    chosen = {LESSONS[0], LABS[0]}
     chosen.add(max(seconds.keys() - chosen, key=seconds.get))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = [
@@ -190,29 +187,3 @@ def test_a_notebook_installs_what_it_needs_and_runs(site, declared, tmp_path):
 @every_page
 def test_every_page_runs_from_nothing(python, site, uri, tmp_path):
     run_program(python, site, uri, tmp_path / "empty")
-
-
-ASK = """
-import socket
-for ask in (
-    lambda: socket.getaddrinfo("example.org", 80),
-    lambda: socket.create_connection(("192.0.2.1", 80), timeout=1),
-    lambda: socket.socket(type=socket.SOCK_DGRAM).sendto(b"", ("192.0.2.1", 53)),
-):
-    try:
-        ask()
-    except OSError as error:
-        print(error)
-socket.create_connection(("127.0.0.1", {port})).close()
-"""
-
-
-def test_the_site_was_built_with_the_network_off(site):
-    """By the fixture, in an environment in which this is what one gets."""
-    ask = ASK.format(port=urlsplit(site.url).port)
-    run = subprocess.run(
-        [sys.executable, "-c", ask], env=offline(), capture_output=True, text=True
-    )
-    hosts = ("example.org", "192.0.2.1", "192.0.2.1")
-    refused = [f"the network is off, and {host} is asked for" for host in hosts]
-    assert (run.stdout.splitlines(), run.stderr) == (refused, "")
