@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -76,6 +76,41 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page, all its images loaded; ``page.heard`` is what went wrong."""
+    contexts = []
+
+    def visit(path, scheme="light", width=1280, **options):
+        view = {"width": width, "height": 800}
+        contexts.append(
+            browser.new_context(color_scheme=scheme, viewport=view, **options)
+        )
+        page = contexts[-1].new_page()
+        page.heard = []
+        page.on("request", lambda request: check_host(page, request.url))
+        page.on("pageerror", lambda error: page.heard.append(str(error)))
+        page.on("requestfailed", lambda request: page.heard.append(request.url))
+        page.on(
+            "console",
+            lambda message: (
+                message.type in ("error", "warning") and page.heard.append(message.text)
+            ),
+        )
+        page.goto(site.url + path)
+        page.eval_on_selector_all("img", "all => all.forEach(i => i.loading = 'eager')")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    def check_host(page, url):
+        if not url.startswith((site.url, "data:", "blob:")):
+            page.heard.append(f"asks another host: {url}")
+
+    yield visit
+    for context in contexts:
+        context.close()
 
 
 MODULES = ("landscapes", "optimizers", "trajectory", "contours", "state", "snippet")

@@ -1,9 +1,9 @@
 """Mends what Material's pages lack for those who listen to them or have no mouse.
 
-Its menus are checkboxes that nothing can focus. stylesheets/keyboard.css shows those of
-the navigation to the keyboard, javascripts/keyboard.js makes a button of the drawer's
-label, and here they get their names. Its script puts each copy button into a landmark
-without a name; here they are plain buttons.
+Its menus are checkboxes that nothing can focus: stylesheets/keyboard.css shows those of
+the navigation to the keyboard, and here they get names; the drawer gets a button, which
+javascripts/keyboard.js serves. Its script puts each copy button into a landmark without
+a name; here they are plain buttons.
 """
 
 import re
@@ -26,9 +26,8 @@ MENDS = [
     # names for the dialog and the toggles; a toggle tells its state, its label none
     (r'role="dialog"', r'\g<0> aria-label="Search"'),
     (
-        r'<label class="md-header__button[^>]*for="__drawer"',
-        r'\g<0> role="button" tabindex="0" aria-label="Navigation"'
-        r' aria-expanded="false"',
+        r'(?s)<label (class="md-header__button md-icon") for="__drawer">(.*?)</label>',
+        r'\g<0><button \1 aria-label="Navigation" aria-expanded="false">\2</button>',
     ),
     (r'id="__toc"', r'\g<0> aria-label="Table of contents"'),
     (r'type="checkbox" id="(__nav_\w+)"', r'\g<0> aria-labelledby="\1_label"'),

@@ -1,13 +1,14 @@
 // What Material's pages lack for those who use them by the keyboard alone.
 
 const [drawer, search] = ["__drawer", "__search"].map((id) => document.getElementById(id));
-const button = document.querySelector(".md-header [for=__drawer]");
+const button = document.querySelector(".md-header button[aria-expanded]");
 const menu = document.querySelector(".md-sidebar--primary .md-sidebar__inner");
 const behind = document.querySelectorAll(".md-skip, .md-header, .md-content, .md-sidebar--secondary, .md-footer");
 const shut = () => drawer.checked && drawer.click();
 
 // An open drawer has the keyboard to itself; a wide window has no drawer.
 menu.tabIndex = -1;
+button.addEventListener("click", () => drawer.click());
 drawer.addEventListener("change", () => {
   button.ariaExpanded = drawer.checked;
   for (const part of behind) part.inert = drawer.checked;
@@ -21,19 +22,27 @@ document.querySelector(".md-search__input").addEventListener("focus", (event) =>
   before = event.relatedTarget ?? before;
 });
 
+// Tips stand with the text that they explain, among the landmarks; Escape shuts them.
+const main = document.querySelector("main");
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) {
+    for (const node of addedNodes) if (node.role === "tooltip") main.append(node);
+  }
+}).observe(document.body, { childList: true });
+
 // Single letters do nothing: Material's would leave the page at a slip of the finger.
 const letters = "fsnp,./";
 
 addEventListener("keydown", (event) => {
   const { key, target } = event;
+  const tip = main.querySelector(":scope > .md-tooltip2--active");
   if (key === "Escape" && drawer.checked) {
     shut();
     button.focus();
   } else if (key === "Escape" && search.checked) {
     setTimeout(() => before?.focus()); // when Material has shut it
-  } else if (key === " " && target === button) {
-    event.preventDefault();
-    button.click(); // at Enter, Material does
+  } else if (key === "Escape" && tip) {
+    tip.classList.remove("md-tooltip2--active");
   } else if (letters.includes(key) && !search.checked && !target.matches("input, textarea, select")) {
     event.stopPropagation();
   }

@@ -1,0 +1,283 @@
+"""Every page for those who use the keyboard, a screen reader, or larger letters."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect
+from test_site import LESSONS, PAGES, clipped, violations
+
+EVERY = [*PAGES, "404.html"]
+CARD = next(path for path in PAGES if re.fullmatch(r"atlas/\w+/", path))
+# A page of each kind: a new kind brings its first page by itself.
+KINDS = list({path.partition("/")[0]: path for path in reversed(EVERY)}.values())
+# Where the focus shows: on what has it, or on a label that stands for it.
+FOCUS = """() => {
+  const box = document.activeElement;
+  const shows = (one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    const middle = document.elementFromPoint(
+      (Math.max(left, 0) + Math.min(right, innerWidth)) / 2,
+      (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2);
+    return getComputedStyle(one).outlineStyle === "solid" && one.offsetWidth > 4
+      && one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+      && (one.contains(middle) || Boolean(middle?.contains(one)));
+  };
+  const next = box.nextElementSibling;
+  return {
+    place: Number(box.dataset.place),
+    html: box.outerHTML.slice(0, 120),
+    visible: [box, ...(box.labels ?? []), ...(next?.matches("label") ? [next] : [])]
+      .some(shows),
+    ends: box === document.body,
+  };
+}"""
+# What can be clicked, changed or scrolled, each marked with its place on the page.
+INTERACTIVE = """() => [...document.querySelectorAll("*")].flatMap((box, place) => {
+  box.dataset.place = place;
+  if (!box.checkVisibility({ visibilityProperty: true })) return [];
+  const takes = box.matches("a[href], button, input, select, summary, [tabindex='0']")
+    && !box.matches(":disabled, [type=radio], [tabindex='-1']");
+  const scrolls = ["auto", "scroll"].includes(getComputedStyle(box).overflowX)
+    && box.scrollWidth > box.clientWidth + 1 && !box.querySelector("a, button");
+  return takes || scrolls ? [[place, box.outerHTML.slice(0, 120)]] : [];
+})"""
+
+
+def focus(page):
+    """Where the keyboard is, after what may be sliding in."""
+    state = page.evaluate(FOCUS)
+    if not (state["visible"] or state["ends"]):
+        page.wait_for_timeout(300)
+        state = page.evaluate(FOCUS)
+    return state
+
+
+def focused(page):
+    return page.locator(":focus")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", KINDS)
+def test_tab_reaches_everything_and_shows_where_it_is(visit, path, width):
+    page = visit(path, width=width, reduced_motion="reduce")
+    wanted = dict(page.evaluate(INTERACTIVE))
+    order, hidden = [], []
+    for _ in range(len(wanted) + 50):
+        page.keyboard.press("Tab")
+        state = focus(page)
+        if state["ends"]:
+            break
+        order.append(state["place"])
+        if not state["visible"]:
+            hidden.append(state["html"])
+    else:
+        pytest.fail(f"the end is not reached; last {state['html']}")
+    assert hidden == []
+    assert [wanted[index] for index in wanted.keys() - order] == []
+    assert order == sorted(order)  # as the page is read
+    assert len(order) > 10
+
+
+def test_the_keyboard_skips_to_the_text(visit):
+    for path in ("", LESSONS[0], "404.html"):
+        page = visit(path)
+        page.keyboard.press("Tab")
+        expect(focused(page)).to_have_text("Skip to content")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert focused(page).evaluate("e => e.closest('article') !== null")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_keyboard_searches_and_comes_back(visit, width):
+    page = visit(LESSONS[0], width=width)
+    box = page.locator(".md-search__input")
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        if box.evaluate("box => box === document.activeElement"):
+            break
+        before = focused(page).get_attribute("id")
+    page.keyboard.type("momentum")
+    page.locator(".md-search-result__link").first.wait_for()
+    page.wait_for_timeout(300)  # until it has come in
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(focused(page)).to_have_id(before)
+    expect(page.locator("#__search")).not_to_be_checked()
+    box.focus()
+    page.keyboard.press("ArrowDown")
+    expect(focused(page)).to_have_class(re.compile("md-search-result__link"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lessons/momentum/**")
+    assert page.heard == []
+
+
+@pytest.mark.parametrize("key", ["n", "p", ".", ",", "f", "s", "/"])
+def test_a_letter_alone_does_nothing(visit, key):
+    page = visit(LESSONS[1])
+    address = page.url
+    page.keyboard.press(key)
+    page.wait_for_timeout(100)
+    assert page.url == address
+    expect(page.locator("#__search")).not_to_be_checked()
+
+
+def test_the_keyboard_changes_the_colours(visit):
+    page = visit("")
+    page.locator(".md-logo:visible").focus()
+    seen = []
+    for key in ("Tab", "ArrowRight", "ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+        seen.append(focused(page).get_attribute("aria-label"))
+        scheme = page.locator("body").get_attribute("data-md-color-scheme")
+        assert (scheme == "slate") == ("dark" in seen[-1])
+    system, light, dark = (
+        f"Switch to {name} colours" for name in ("the system's", "light", "dark")
+    )
+    assert seen == [system, light, dark, system, light]
+
+
+def test_the_keyboard_opens_a_solution_and_scrolls_code(visit):
+    page = visit(LESSONS[0], width=360)
+    solution = page.locator("details").first
+    solution.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(solution).to_have_attribute("open", "")
+    code = page.locator("article pre > code[tabindex='0']").first
+    code.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+def test_the_drawer_has_the_keyboard_to_itself(visit):
+    page = visit(LESSONS[0], width=360, reduced_motion="reduce")
+    button = page.get_by_role("button", name="Navigation")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        state = focus(page)
+        if not state["ends"]:
+            assert state["visible"], state["html"]
+            assert focused(page).evaluate("e => e.closest('.md-sidebar') !== null")
+            seen.add(focused(page).inner_text().strip())
+    assert {"Momentum", "The original experiment"} <= seen
+    page.locator("#__nav_2").focus()
+    page.keyboard.press("Space")  # out of the lessons, to all
+    page.keyboard.press("Tab")
+    expect(focused(page)).not_to_have_text("Why it is slow")
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator("article")).not_to_have_attribute("inert", "")
+    page.locator("article a").nth(1).focus()
+    assert focused(page).count() == 1
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_structure(site, path):
+    """Headings in order, landmarks, links that say where they lead."""
+    file = site.folder / path / ("index.html" if path.endswith("/") or not path else "")
+    text = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+    assert text.html["lang"] == "en"
+    assert [len(text.find_all(name)) for name in ("main", "header", "footer")] == [
+        1
+    ] * 3
+    levels = [int(heading.name[1]) for heading in text.find_all(re.compile("^h[1-6]$"))]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+    ids = [element["id"] for element in text.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+    names = {}
+    for link in text.article.find_all("a", href=True):
+        if link.get("aria-hidden") != "true":
+            name = link.get("aria-label") or link.get_text(" ", strip=True)
+            assert name, link
+            assert name.lower() not in {"here", "this", "link", "more", "click here"}
+            names.setdefault(name, set()).add(link["href"])
+    toc = {link["href"] for link in text.select(".md-nav--secondary a")}
+    for link in text.select("h2 > .headerlink, h3 > .headerlink"):
+        assert link["href"] in toc  # where it can be heard and reached
+
+
+def test_screen_readers_are_given_the_formulas(visit):
+    page = visit(LESSONS[0])
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes]
+    shown = page.locator("math").evaluate_all(
+        "all => all.filter(math => math.checkVisibility()).length"
+    )
+    assert roles.count("MathMLMath") == shown > 20
+    assert {"MathMLFraction", "MathMLSup", "MathMLIdentifier"} <= set(roles)
+    assert all(math.get_attribute("alttext") for math in page.locator("math").all())
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_nothing_moves_for_those_who_ask_for_it(visit, path):
+    page = visit(path, reduced_motion="reduce")
+    moving = page.evaluate("""() => [...document.querySelectorAll("*")].flatMap((box) =>
+      [null, "::before", "::after"].filter((part) => {
+        const style = getComputedStyle(box, part);
+        const durations = `${style.transitionDuration}, ${style.animationDuration}`;
+        return durations.split(", ").some((time) => parseFloat(time) > 0.01);
+      }).map(() => box.outerHTML.slice(0, 80)))""")
+    assert moving == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [LESSONS[0], "playground/"])
+def test_forced_colours(visit, path, scheme):
+    """Icons and blocks of code stay visible, figures keep the ground of their ink."""
+    page = visit(path, scheme, forced_colors="active")
+    assert violations(page) == []
+    for icon in page.locator(".md-code__button:visible").all():
+        colour, behind = icon.evaluate(
+            "icon => [getComputedStyle(icon, '::after').backgroundColor,"
+            " getComputedStyle(icon).backgroundColor]"
+        )
+        assert colour != behind
+    for block in page.locator(".highlight:visible").all():
+        assert block.evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
+    figures = page.locator("article img:visible").all()
+    grounds = {f.evaluate("e => getComputedStyle(e).backgroundColor") for f in figures}
+    assert grounds <= {"rgb(22, 24, 29)" if scheme == "dark" else "rgb(255, 255, 255)"}
+    page.locator(".md-search__input").focus()
+    outline = focused(page).evaluate("e => getComputedStyle(e).outlineStyle")
+    assert outline == "solid"
+
+
+@pytest.mark.parametrize("path", [LESSONS[0], CARD])
+def test_axe_finds_nothing_in_what_opens(visit, path):
+    page = visit(path)
+    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+    term, tip = page.locator("article abbr").first, page.get_by_role("tooltip")
+    term.focus()
+    expect(tip).to_have_css("opacity", "1")
+    assert violations(page) == []
+    term.blur()
+    expect(tip).to_have_count(0)
+    term.hover()
+    expect(tip).to_have_css("opacity", "1")
+    tip.locator("> *").hover()
+    page.wait_for_timeout(600)  # it goes 250 ms after the pointer has
+    expect(tip).to_have_css("opacity", "1")
+    page.keyboard.press("Escape")
+    expect(tip).to_have_css("opacity", "0")
+
+
+def test_letters_twice_as_large(visit):
+    """Zoom to 200 % halves the window; larger letters alone do, too: all is in em."""
+    page = visit(LESSONS[0], width=640, device_scale_factor=2)
+    assert page.evaluate("document.documentElement.scrollWidth") == 640
+    assert clipped(page) == []

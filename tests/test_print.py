@@ -1,0 +1,162 @@
+"""A page on paper or as a PDF, without scripts, and at an address that is none."""
+
+import functools
+import os
+import subprocess
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from test_site import LESSONS, clipped
+
+ROOT = Path(__file__).parents[1]
+PAPER = 642  # A4 without its margins, in pixels
+AROUND = (
+    ".md-header, .md-sidebar, .md-footer, .md-search, .headerlink, .md-skip, button"
+)
+DEAD = ".md-search, label[for=__search], [data-md-component=palette], button"
+ADDRESSES = """links => links.map(link =>
+  [getComputedStyle(link, "::after").content, link.getAttribute("href")])"""
+
+
+@pytest.mark.parametrize("path", LESSONS)
+def test_paper(visit, path):
+    page = visit(path, "dark", width=PAPER)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("h1").is_visible()
+    assert page.locator(AROUND).locator("visible=true").all_inner_texts() == []
+    ground = page.eval_on_selector("body", "e => getComputedStyle(e).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+
+    assert page.evaluate("document.documentElement.scrollWidth") == PAPER
+    assert clipped(page) == []
+    for box in page.locator("pre > code, table, div.math").all():
+        assert box.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), box.inner_text()
+    solutions = page.locator("details > :not(summary)")
+    assert solutions.count() > 0
+    assert all(solution.is_visible() for solution in solutions.all())
+
+    article = page.locator("article")
+    elsewhere = article.locator('a[href^="http"]').evaluate_all(ADDRESSES)
+    assert [shown for shown, href in elsewhere if href not in shown] == []
+    here = article.locator('a:not([href^="http"])').evaluate_all(ADDRESSES)
+    assert {shown for shown, _ in here} <= {"none"}
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_tabs_are_all_on_paper(visit):
+    page = visit(LESSONS[0])
+    page.eval_on_selector(
+        "article",
+        """article => article.insertAdjacentHTML("beforeend",
+      `<div class="tabbed-set tabbed-alternate"><input checked name=t id=t1 type=radio>
+       <input name=t id=t2 type=radio><div class=tabbed-labels><label for=t1>One</label>
+       <label for=t2>Two</label></div><div class=tabbed-content>
+       <div class=tabbed-block>first</div><div class=tabbed-block>second</div></div></div>`)""",
+    )
+    assert not page.get_by_text("second").is_visible()
+    page.emulate_media(media="print")
+    assert page.get_by_text("first").is_visible()
+    assert page.get_by_text("second").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    "path", ["", LESSONS[0], LESSONS[-1], "playground/", "404.html"]
+)
+def test_without_scripts(visit, path, width):
+    page = visit(path, width=width, java_script_enabled=False)
+    assert page.locator(DEAD).locator("visible=true").count() == 0
+    assert page.locator("h1").is_visible()
+    images = page.locator("article img").locator("visible=true")
+    assert all("only-light" in one.get_attribute("src") for one in images.all())
+    assert images.count() == page.locator("article img").count() // 2
+    if page.locator("details").count():
+        page.locator("summary").first.click()
+        assert page.locator("details > :not(summary)").first.is_visible()
+    if width == 360:
+        page.locator("label[for=__drawer]:visible").click()
+    nav = page.locator(".md-sidebar--primary a:visible")
+    nav.get_by_text("Home", exact=True).or_(nav.get_by_text("Momentum")).first.click()
+    assert page.url != path
+
+
+SMALL = f"""\
+site_name: Small
+site_url: !ENV SITE_URL
+theme: {{name: material, custom_dir: {ROOT}/docs/overrides, font: false}}
+hooks: [{ROOT}/docs/hooks/accessible.py]
+nav: [index.md, Lessons: [lessons/momentum.md, lessons/adam.md]]
+"""
+
+
+@pytest.fixture
+def below(tmp_path):
+    """A small site below a folder of its host, which shows 404.html for what is not."""
+    docs, site = tmp_path / "docs", tmp_path / "host" / "some" / "folder"
+    (docs / "lessons").mkdir(parents=True)
+    (docs / "javascripts").mkdir()
+    for name in ("index", "lessons/momentum", "lessons/adam"):
+        title = name.rpartition("/")[2].title()
+        (docs / f"{name}.md").write_text(f"# {title}\n\nText.\n\n## Part\n")
+    script = "javascripts/nearest.js"
+    (docs / script).write_bytes((ROOT / "docs" / script).read_bytes())
+    (tmp_path / "mkdocs.yml").write_text(SMALL)
+
+    class Host(SimpleHTTPRequestHandler):
+        def send_error(self, code, *_):
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write((site / "404.html").read_bytes())
+
+        def log_message(self, *_):
+            pass
+
+    handler = functools.partial(Host, directory=tmp_path / "host")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    url = f"http://127.0.0.1:{server.server_port}/some/folder/"
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", site],
+        cwd=tmp_path,
+        env=os.environ | {"SITE_URL": url},
+        check=True,
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield url
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("address", "nearest"),
+    [
+        ("lessons/momentun/", ["Momentum"]),
+        ("old/deep/adam.html", ["Adam"]),
+        ("ADAM", ["Adam"]),
+        ("lessons/zzz/", []),
+        ("%E2%80%A6/", []),
+    ],
+)
+def test_a_missing_page_leads_on(below, browser, address, nearest):
+    page = browser.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    assert page.goto(below + address).status == 404
+    page.wait_for_load_state("networkidle")
+    shown = page.locator("[data-nearest] a:visible")
+    assert shown.all_inner_texts() == nearest
+    links = page.locator("article li a")
+    assert links.count() == 3 + len(nearest)
+    page.locator(".md-search__input").press_sequentially("momentum")
+    found = page.locator(".md-search-result__link").first
+    assert found.get_attribute("href").startswith(below + "lessons/momentum/")
+    page.keyboard.press("Escape")
+    (shown if nearest else links).first.click()
+    assert page.url.startswith(below)
+    assert page.url != below + address
+    assert page.locator("h1").inner_text().startswith((*nearest, "Index"))
+    assert errors == []
+    page.close()
