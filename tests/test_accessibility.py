@@ -147,8 +147,10 @@ def test_the_keyboard_opens_a_solution_and_scrolls_code(visit):
     expect(solution).to_have_attribute("open", "")
     code = page.locator("article pre > code[tabindex='0']").first
     code.focus()
+    scrolled = "new Promise(done => document.activeElement.onscroll = () => done(true))"
+    page.evaluate(f"window.scrolled = {scrolled}; 0")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert page.evaluate("scrolled")
 
 
 def test_the_drawer_has_the_keyboard_to_itself(visit):

@@ -4,6 +4,7 @@ What MkDocs' --strict does not see is looked at, too: raw HTML, what templates a
 hooks add, the page for a missing address, and where the search index leads.
 """
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ LINKING = ("href", "src", "poster", "data", "action")
 NAMING = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 
 
+@functools.cache
 class Html:
     """A page as it was built: where it leads, and the names it has for its parts."""
 

@@ -10,9 +10,13 @@ from test_site import PAGES
 
 
 @pytest.fixture(scope="module")
-def heads(site):
-    """The head of every page."""
-    return {path: BeautifulSoup(site.html(path), "html.parser").head for path in PAGES}
+def pages(site):
+    return {path: BeautifulSoup(site.html(path), "html.parser") for path in PAGES}
+
+
+@pytest.fixture(scope="module")
+def heads(pages):
+    return {path: page.head for path, page in pages.items()}
 
 
 def content(head, **attributes):
@@ -66,20 +70,19 @@ def test_each_page_has_a_preview(heads, site):
         }, path
 
 
-def test_each_page_says_its_language(site):
-    for path in PAGES:
-        assert BeautifulSoup(site.html(path), "html.parser").html["lang"] == "en"
+def test_each_page_says_its_language(pages):
+    for path, page in pages.items():
+        assert page.html["lang"] == "en", path
 
 
-def test_the_icon_is_our_own_and_shown(heads, site):
+def test_the_icon_is_our_own_and_shown(pages, site):
     """An SVG as small as a tab's icon should be; the header shows the same one."""
     icon = site.folder / "assets" / "logo.svg"
     assert icon.stat().st_size < 1024
     assert ElementTree.parse(icon).getroot().tag.endswith("svg")
-    for path, head in heads.items():
-        (link,) = head.select('link[rel~="icon"]')
+    for path, page in pages.items():
+        (link,) = page.head.select('link[rel~="icon"]')
         assert (site.folder / path / link["href"]).resolve() == icon
-        page = BeautifulSoup(site.html(path), "html.parser")
         assert {image["src"] for image in page.select(".md-logo img")} == {link["href"]}
 
 
@@ -109,7 +112,7 @@ COLOURS = """() => {
 def test_the_browser_has_the_headers_colour(site, browser, scheme):
     page = browser.new_page(color_scheme=scheme)
     page.goto(site.url)
-    page.wait_for_function("document.querySelector('meta[name=theme-color]')?.content")
+    page.locator("meta[name=theme-color][content]").wait_for(state="attached")
     colours = page.evaluate(COLOURS)
     page.close()
     assert colours["browser"] == colours["header"]

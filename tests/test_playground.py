@@ -8,6 +8,7 @@ import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[1]
 READY = "gd-playground[ready]"
@@ -217,9 +218,7 @@ def test_play_pause_and_step(play):
     page.wait_for_timeout(300)
     assert page.locator(".at").inner_text() == "Step 0 of 100"  # not by itself
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function(
-        "!document.querySelector('.at').textContent.startsWith('Step 0 ')"
-    )
+    expect(page.locator(".at")).not_to_have_text("Step 0 of 100")
     page.get_by_role("button", name="Pause").click()
     at = int(page.locator(".at").inner_text().split()[1])
     assert 0 < at < 100
@@ -229,9 +228,7 @@ def test_play_pause_and_step(play):
     assert query(page)["at"] == [str(at + 1)]
     page.get_by_label("Speed").select_option("200")
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function(
-        "document.querySelector('.at').textContent == 'Step 100 of 100'"
-    )
+    expect(page.locator(".at")).to_have_text("Step 100 of 100")
     page.get_by_role("button", name="Play", exact=True).wait_for()
 
 

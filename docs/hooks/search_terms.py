@@ -53,11 +53,7 @@ def on_nav(nav, config, files):
 
 
 def on_post_build(config):
-    """Tag the entry of each page, and not those of its sections: all would match.
-
-    Search takes every word of a query for the beginning of one, the "a" of "a fair
-    race" for that of Adam: a title that starts so counts for more.
-    """
+    """Tag the entry of each page, and not those of its sections: all would match."""
     path = Path(config.site_dir) / "search" / "search_index.json"
     index = json.loads(path.read_text(encoding="utf-8"))
     for entry in index["docs"]:
@@ -66,7 +62,5 @@ def on_post_build(config):
             tags = {name.lower(): name for name in [*own, *names[entry["location"]]]}
             tags.pop(entry["title"].lower(), None)
             entry["tags"] = list(tags.values())
-            if entry["title"].startswith("A "):
-                entry["boost"] = 1.5 * entry.get("boost", 1)
     text = json.dumps(index, separators=(",", ":"))
     path.write_text(text, encoding="utf-8")

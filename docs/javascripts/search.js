@@ -12,4 +12,14 @@
       this.send = () => box.addEventListener("change", send, { once: true });
     }
   };
+
+  // Material takes every word for the beginning of one: the "a" of "a fair race" would
+  // find Adam. The index knows no articles, so a query needs none.
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (typeof message.data === "string") {
+      message.data = message.data.replace(/(^|\s)(an?|the)\s+(?=\S)/gi, "$1");
+    }
+    postMessage.call(this, message, ...rest);
+  };
 }
