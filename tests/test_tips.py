@@ -120,7 +120,7 @@ def test_a_tip_opens_by_key_and_by_touch_and_fits_a_phone(site, browser):
     )
     page = context.new_page()
     page.goto(site.url + "lessons/momentum/")
-    tip, shown = page.locator("article abbr").first, page.locator("[role=tooltip]")
+    tip, shown = page.locator("article abbr").first, page.locator(".md-tooltip2")
     text = tip.get_attribute("title")
     for opens in (tip.focus, tip.tap):
         opens()

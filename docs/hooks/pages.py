@@ -83,7 +83,7 @@ def on_page_markdown(markdown, page, config, files):
     if source.is_lab:
         labs.execute(page, run, config, files)
         markdown = get_data(source.text)[0]
-    if page.file.src_uri.startswith(("lessons/", "labs/")):
+    if page.file.src_uri.startswith("lessons/"):
         page.meta.setdefault("search", {"boost": 2})  # a lesson before its card
     if page.file.src_uri.startswith("reference/api"):
         page.meta.setdefault("search", {"boost": 0.2})  # and that before its function

@@ -22,4 +22,10 @@
     }
     postMessage.call(this, message, ...rest);
   };
+
+  // Each result has its names in a <nav>, and all these landmarks have one name: none.
+  const results = document.querySelector(".md-search-result");
+  new MutationObserver(() => {
+    for (const names of results.querySelectorAll("nav")) names.role = "none";
+  }).observe(results, { childList: true, subtree: true });
 }
