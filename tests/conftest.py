@@ -1,21 +1,17 @@
 """The real site, built strictly and served on this machine, and a browser to see it."""
 
-import functools
 import os
-import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from serving import LAID_OUT, NO_BROWSER, chromium, served
 
 ROOT = Path(__file__).parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Site(NamedTuple):
@@ -25,11 +21,6 @@ class Site(NamedTuple):
     def html(self, path: str) -> str:
         """The page at ``path`` as it was written: "" or "lessons/momentum/"."""
         return (self.folder / path / "index.html").read_text(encoding="utf-8")
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 def offline() -> dict[str, str]:
@@ -45,32 +36,29 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     It is built with the network off.
     """
     folder = tmp_path_factory.mktemp("site")
-    handler = functools.partial(Quiet, directory=folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    site = Site(f"http://127.0.0.1:{server.server_port}/", folder)
-    build = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
-        cwd=ROOT,
-        env=offline()
-        | {"SITE_URL": site.url, "REPO_URL": "https://github.com/example/lessons"},
-        capture_output=True,
-        text=True,
-    )
-    if build.returncode:
-        pytest.fail(f"mkdocs build --strict:\n{build.stdout}{build.stderr}", False)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield site
-    server.shutdown()
-    server.server_close()
+    with served(folder) as address:
+        site = Site(address, folder)
+        build = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
+            cwd=ROOT,
+            env=offline()
+            | {"SITE_URL": site.url, "REPO_URL": "https://github.com/example/lessons"},
+            capture_output=True,
+            text=True,
+        )
+        if build.returncode:
+            message = f"mkdocs build --strict:\n{build.stdout}{build.stderr}"
+            pytest.fail(message, False)
+        yield site
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it; without one, skip, but never in CI."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = chromium()
     if program is None:
-        missing = f"no browser: none of {', '.join(BROWSERS)} is installed"
-        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+        in_ci = os.environ.get("CI") == "true"
+        pytest.fail(NO_BROWSER) if in_ci else pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
@@ -102,6 +90,8 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         page.goto(site.url + path)
         page.eval_on_selector_all("img", "all => all.forEach(i => i.loading = 'eager')")
         page.wait_for_load_state("networkidle")
+        if options.get("java_script_enabled", True):
+            page.evaluate(LAID_OUT)
         return page
 
     def check_host(page, url):

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
-from test_site import PAGES
+from nav import PAGES
 
 import gdlessons
 from docstrings import as_markdown, examples

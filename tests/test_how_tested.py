@@ -10,7 +10,7 @@ import test_playground_core
 import test_published
 import test_rules
 from bs4 import BeautifulSoup
-from test_site import PAGES, ROOT
+from nav import PAGES, ROOT
 
 import evidence
 from gdlessons import rules

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from test_site import PAGES
+from nav import PAGES
 
 
 @pytest.fixture(scope="module")

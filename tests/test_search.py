@@ -7,7 +7,7 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
-from test_site import LESSONS, PAGES
+from nav import LESSONS, PAGES
 
 FIRST = {
     "lessons/gradient-descent/": "learning rate, lr, eta, η, theta, θ, SGD, "

@@ -1,77 +1,16 @@
 """The built site as a reader's browser shows it."""
 
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
+from axe import COLOURS, clipped, violations
 from bs4 import BeautifulSoup
-from mkdocs.utils.yaml import yaml_load
+from nav import LESSONS, PAGES
 
-ROOT = Path(__file__).parents[1]
-
-
-def sources(nav: list) -> Iterator[str]:
-    """The pages of ``nav`` in their order: "lessons/momentum.md"."""
-    for entry in nav:
-        target = next(iter(entry.values())) if isinstance(entry, dict) else entry
-        if isinstance(target, list):
-            yield from sources(target)
-        else:
-            yield target
-
-
-with open(ROOT / "mkdocs.yml", encoding="utf-8") as file:
-    PAGES = [
-        source.removesuffix("index.md").replace(".md", "/")
-        for source in sources(yaml_load(file)["nav"])
-    ]
-LESSONS = [path for path in PAGES if path.startswith("lessons/")]
 SHOWN = """images => images.filter(i => getComputedStyle(i).display != "none")
                         .map(i => i.src.split("#")[1])"""
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = ["color-contrast", "link-in-text-block"]
-# Text that a box cuts off, where nothing scrolls to it.
-CLIPPED = """() => {
-  const found = [], range = document.createRange();
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const text = texts.currentNode;
-    range.selectNodeContents(text);
-    const { left, right, width } = range.getBoundingClientRect();
-    const seen = { opacityProperty: true, visibilityProperty: true };
-    const shown = width && text.parentElement.checkVisibility(seen);
-    let box = shown && text.data.trim() ? text.parentElement : document.body;
-    for (; box !== document.body; box = box.parentElement) {
-      const { overflowX, position } = getComputedStyle(box);
-      const edge = box.getBoundingClientRect();
-      if (["auto", "scroll"].includes(overflowX) || position === "fixed") break;
-      const beyond = right > edge.right + 1 || left < edge.left - 1;
-      if (overflowX !== "visible" && edge.width > 1 && beyond) found.push(text.data);
-    }
-  }
-  return found;
-}"""
-
-
-def violations(page, rules=None):
-    """What axe finds: of all rules of WCAG's levels A and AA, or of some."""
-    if not page.evaluate("window.axe !== undefined"):
-        page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(
-        "async (run) => (await axe.run({ runOnly: run, resultTypes: ['violations'] }))"
-        ".violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])",
-        rules or RULES,
-    )
-    return found
-
-
-def clipped(page):
-    return page.evaluate(CLIPPED)
 
 
 def test_sitemap_is_as_long_as_the_nav(site):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, NavigableString
 from markdown import Markdown
+from nav import PAGES
 from playwright.sync_api import expect
-from test_site import PAGES
 
 from tips import TIPS, on_config
 

@@ -3,24 +3,23 @@
 python tests/benchmarks/bench_playground.py
 """
 
-import functools
-import json
-import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from serving import NO_BROWSER, chromium, served  # noqa: E402
+
 FRAME = 1000 / 60
 LANDSCAPES = ("cubic", "bumpy", "rosenbrock")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-MEASURE = """async ({ data, name }) => {
-  const load = (module) => import(`/docs/javascripts/playground/${module}.js`);
+MEASURE = """async (name) => {
+  const load = (module) => import(`/javascripts/playground/${module}.js`);
+  const data = await (await fetch("/javascripts/playground/data.json")).json();
   const [{ makeLandscapes }, { optimizers }, { run, sweep }, { contours, levels }] =
     await Promise.all(["landscapes", "optimizers", "trajectory", "contours"].map(load));
   const { makeRun } = await load("state");
@@ -66,48 +65,32 @@ MOVES = """() => {
 }"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
 def main() -> int:
-    export = [sys.executable, ROOT / "docs" / "hooks" / "playground_data.py"]
-    data = json.loads(subprocess.run(export, capture_output=True, check=True).stdout)
-    handler = functools.partial(Quiet, directory=ROOT)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        sys.exit(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    program = chromium() or sys.exit(NO_BROWSER)
     missed = 0
-    with sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as site, sync_playwright() as playwright:
+        build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", site]
+        subprocess.run(build, cwd=ROOT, check=True)
         launch = {"executable_path": program, "args": ["--no-sandbox"]}
         browser = playwright.chromium.launch(**launch)
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/docs/")
-        for name in LANDSCAPES:
-            drag, contours, sweep = page.evaluate(MEASURE, {"data": data, "name": name})
-            missed += drag > FRAME
-            print(
-                f"{name}: four optimizers x 500 steps {drag:.1f} ms "
-                f"(at most {FRAME:.1f}); 200x200 contours {contours:.0f} ms; "
-                f"sweep of 120 lr x 500 steps x 4 {sweep:.0f} ms"
-            )
-        with tempfile.TemporaryDirectory() as site:
-            build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", site]
-            subprocess.run(build, cwd=ROOT, check=True)
-            handler.keywords["directory"] = site
-            page.goto(f"http://127.0.0.1:{server.server_port}/playground/?{FOUR}")
+        with served(Path(site)) as address:
+            page.goto(f"{address}playground/?{FOUR}")
             page.wait_for_selector("gd-playground[ready]")
             move = page.evaluate(MOVES)
-        missed += move > FRAME
-        print(
-            f"the page: the start moved and all redrawn {move:.1f} ms "
-            f"(at most {FRAME:.1f})"
-        )
+            figures = {name: page.evaluate(MEASURE, name) for name in LANDSCAPES}
         browser.close()
-    server.shutdown()
+    for name, (drag, contours, sweep) in figures.items():
+        missed += drag > FRAME
+        print(
+            f"{name}: four optimizers x 500 steps {drag:.1f} ms "
+            f"(at most {FRAME:.1f}); 200x200 contours {contours:.0f} ms; "
+            f"sweep of 120 lr x 500 steps x 4 {sweep:.0f} ms"
+        )
+    missed += move > FRAME
+    print(
+        f"the page: the start moved and all redrawn {move:.1f} ms (at most {FRAME:.1f})"
+    )
     return missed
 
 
