@@ -52,6 +52,7 @@ bench: $(READY)
 	$(PY) tests/benchmarks/bench_playground.py
 	$(PY) tests/benchmarks/bench_pages.py
 	$(PY) tests/benchmarks/bench_site.py
+	$(PY) tests/benchmarks/bench_weight.py
 
 links: $(READY)
 	$(PY) tests/check_links.py

@@ -4,9 +4,10 @@ import re
 from itertools import pairwise
 
 import pytest
+from axe import clipped, violations
 from bs4 import BeautifulSoup
+from nav import LESSONS, PAGES
 from playwright.sync_api import expect
-from test_site import LESSONS, PAGES, clipped, violations
 
 EVERY = [*PAGES, "404.html"]
 CARD = next(path for path in PAGES if re.fullmatch(r"atlas/\w+/", path))
@@ -107,6 +108,7 @@ def test_the_keyboard_searches_and_comes_back(visit, width):
     expect(focused(page)).to_have_id(before)
     expect(page.locator("#__search")).not_to_be_checked()
     box.focus()
+    expect(page.locator("#__search")).to_be_checked()
     page.keyboard.press("ArrowDown")
     expect(focused(page)).to_have_class(re.compile("md-search-result__link"))
     page.keyboard.press("Enter")

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from serving import LAID_OUT
 
 import playground
 from snippets import parse
@@ -43,7 +44,7 @@ def lesson(site, browser):
     contexts, heard = [], []
 
     def lesson(width=1280, slow=0, **figure):
-        view = {"width": width, "height": 12_000 if slow else 900}
+        view = {"width": width, "height": 900}
         contexts.append(browser.new_context(viewport=view))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: heard.append(str(error)))
@@ -58,6 +59,8 @@ def lesson(site, browser):
         page.route("**/view.js", late)
         page.add_init_script(f"({SHIFTS})()")
         page.goto(site.url + PAGE)
+        page.evaluate(LAID_OUT)
+        page.locator("gd-playground").scroll_into_view_if_needed()
         page.wait_for_selector("gd-playground[ready]")
         return page
 

@@ -1,23 +1,22 @@
 """A page on paper or as a PDF, without scripts, and at an address that is none."""
 
-import functools
 import os
 import subprocess
 import sys
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from test_site import LESSONS, clipped
+from axe import clipped
+from nav import LESSONS
+from serving import Quiet, served
 
 ROOT = Path(__file__).parents[1]
 PAPER = 642  # A4 without its margins, in pixels
 AROUND = (
     ".md-header, .md-sidebar, .md-footer, .md-search, .headerlink, .md-skip, button"
 )
-DEAD = ".md-search, label[for=__search], [data-md-component=palette], button"
+DEAD = ".md-search, label[for=__search], .md-header__option, button"
 ADDRESSES = """links => links.map(link =>
   [getComputedStyle(link, "::after").content, link.getAttribute("href")])"""
 
@@ -79,6 +78,7 @@ def test_without_scripts(visit, path, width):
         assert page.locator("details > :not(summary)").first.is_visible()
     if width == 360:
         page.locator("label[for=__drawer]:visible").click()
+        page.wait_for_timeout(400)  # until it has come in
     around = page.locator(".md-sidebar--primary a[href]:visible")
     if not around.count():  # the home page on a desk has its next page at its end
         around = page.locator(".md-footer a[href]:visible")
@@ -112,29 +112,22 @@ def below(tmp_path):
     (docs / script).write_bytes((ROOT / "docs" / script).read_bytes())
     (tmp_path / "mkdocs.yml").write_text(SMALL)
 
-    class Host(SimpleHTTPRequestHandler):
+    class Host(Quiet):
         def send_error(self, code, *_):
             self.send_response(code)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
             self.wfile.write((site / "404.html").read_bytes())
 
-        def log_message(self, *_):
-            pass
-
-    handler = functools.partial(Host, directory=tmp_path / "host")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    url = f"http://127.0.0.1:{server.server_port}/some/folder/"
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", site],
-        cwd=tmp_path,
-        env=os.environ | {"SITE_URL": url},
-        check=True,
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield url
-    server.shutdown()
-    server.server_close()
+    with served(tmp_path / "host", Host) as host:
+        url = f"{host}some/folder/"
+        subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", site],
+            cwd=tmp_path,
+            env=os.environ | {"SITE_URL": url},
+            check=True,
+        )
+        yield url
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 from bs4 import BeautifulSoup
-from test_site import PAGES
+from nav import PAGES
 
 EVERY = [*PAGES, "404.html"]
 

@@ -1,45 +1,64 @@
-"""How much of ours a page loads, gzipped, beyond an empty page of the theme."""
-
-import gzip
+"""How much of ours a page loads beyond an empty page of the theme, and what moves."""
 
 import pytest
 from bs4 import BeautifulSoup
-from test_site import PAGES
+from nav import LESSONS, PAGES
+from weights import ours
 
 MOST = 40 * 1024
-
-
-def size(content: bytes) -> int:
-    return len(gzip.compress(content, 9, mtime=0))
+SHIFTS = """
+  window.moved = [];
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      moved.push([value, ...sources.map(({ node }) => node?.outerHTML.slice(0, 80))]);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+READ = """async () => {
+  const drawn = () => new Promise((next) => requestAnimationFrame(next));
+  const { documentElement: page } = document;
+  for (let top = 0; top < page.scrollHeight; top += innerHeight) {
+    scrollTo(0, top);
+    await drawn();
+    await drawn();
+  }
+  return moved;
+}"""
+PHONE = {"viewport": {"width": 360, "height": 740}}
+SLOW = {"latency": 150, "downloadThroughput": 2e5, "uploadThroughput": 1e5}
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_light(site, path):
-    """Its HTML, whole, and each style sheet and script that is not the theme's."""
-    folder, html = site.folder / path, site.html(path)
-    page = BeautifulSoup(html, "html.parser")
-    links = [link["href"] for link in page.select('link[rel="stylesheet"]')]
-    links += [script["src"] for script in page.select("script[src]")]
-    files = {
-        (folder / link).resolve()
-        for link in links
-        if "javascripts/playground" not in link
-    }
-    theirs = site.folder / "assets"
-    ours = [file for file in files if theirs not in file.parents]
-    assert ours
-    assert size(html.encode()) + sum(size(f.read_bytes()) for f in ours) <= MOST
+    sizes = ours(site.folder, path)
+    assert len(sizes) > 3
+    assert sum(sizes.values()) <= MOST
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_loads_what_it_needs_only(site, path):
-    html = site.html(path)
-    for needed, by in [
-        ("javascripts/playground/element.js", "<gd-playground"),
-        ("stylesheets/playground.css", "<gd-playground"),
-        ("stylesheets/math.css", "<math"),
-    ]:
-        assert (needed in html) == (by in html), needed
-    for image in BeautifulSoup(html, "html.parser").select("article img"):
+    page = BeautifulSoup(site.html(path), "html.parser")
+    scripts = page.select('script[src$="javascripts/playground/element.js"]')
+    assert len(scripts) == (page.select_one("gd-playground") is not None)
+    fonts = page.select('link[rel="preload"]')
+    shown = [math for math in page.select("math") if not math.find_parent("details")]
+    assert len(fonts) == bool(shown)
+    for image in page.select("article img"):
         assert image["loading"] == "lazy"
         assert int(image["width"]) * int(image["height"]) > 0
+
+
+@pytest.mark.parametrize("path", LESSONS)
+def test_nothing_moves_while_a_page_is_read(site, browser, path):
+    """From top to bottom on a slow network, while its parts arrive and after that."""
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    chrome = context.new_cdp_session(page)
+    chrome.send("Network.emulateNetworkConditions", {"offline": False, **SLOW})
+    page.add_init_script(SHIFTS)
+    page.goto(site.url + path)
+    assert page.evaluate(READ) == []
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(READ) == []
+    assert page.locator("gd-playground:not([ready])").count() == 0
+    context.close()

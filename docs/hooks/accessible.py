@@ -10,7 +10,7 @@ import re
 
 SKIP = '<a href="#__skip" class="md-skip">Skip to content</a>'
 COPY = (
-    '<button class="md-code__button" title="Copy to clipboard" data-md-type="copy"'
+    '<button class="md-code__button" aria-label="Copy to clipboard" data-md-type="copy"'
     ' data-clipboard-target="#__text_{0}"></button><code id="__text_{0}">'
 )
 # A block of code, but not an output: up to its <code>.
@@ -34,25 +34,21 @@ MENDS = [
     (r'(<label class="md-nav__link[^>]*) tabindex="0?"', r"\1"),
     (r'(<nav class="md-nav"[^>]*) aria-expanded="\w+"', r"\1"),
     # the table of contents has the same links with the sections' names
-    (r'<a class="headerlink"', r'\g<0> aria-hidden="true" tabindex="-1"'),
+    (
+        r'(<a class="headerlink" href="[^"]*") title="[^"]*"',
+        r'\1 aria-hidden="true" tabindex="-1"',
+    ),
     (r"<th([^>]*)></th>", r"<td\1></td>"),  # a corner heads nothing
-    (r'href="[^"]*/print\.css"', r'\g<0> media="print"'),
+    # Material's script would lay out each of the header's hints, to measure it
+    (r"(?s)<header .*?</header>", lambda head: re.sub(' title="[^"]*"', "", head[0])),
 ]
-SWITCH = re.compile(r'title="(Switch [^"]*)" for="(__palette_\d)"')
 
 
 def mend(html: str) -> str:
     for pattern, replacement in MENDS:
         html = re.sub(pattern, replacement, html)
     blocks = iter(range(html.count("<code>")))
-    html = CODE.sub(lambda block: block[1] + COPY.format(next(blocks)), html)
-    for name, radio in SWITCH.findall(html):  # each switch says what it switches to
-        html = re.sub(
-            rf'aria-label="[^"]*"(\s+type="radio" name="__palette" id="{radio}")',
-            rf'aria-label="{name}"\1',
-            html,
-        )
-    return html
+    return CODE.sub(lambda block: block[1] + COPY.format(next(blocks)), html)
 
 
 def on_post_page(output, page, config):

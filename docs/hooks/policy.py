@@ -1,25 +1,20 @@
 """What a page may do in a reader's browser: ask this site, run the theme's scripts.
 
 The theme's inline scripts are allowed one by one, by their hash; one that stands in a
-page's text is not. Inline styles move to the style sheet, as classes.
+page's text is not. Inline styles are none left (light.py).
 """
 
-import html
 import re
 from base64 import b64encode
 from hashlib import sha256
-from pathlib import Path
 
 from mkdocs.plugins import event_priority
 
 ARTICLE = re.compile(r"(?s)<article\b.*</article>")
 SCRIPT = re.compile(r"(?s)<script>(.*?)</script>")
-STYLED = re.compile(r'<([a-z][^<>]*) style="([^"]*)"([^<>]*)>')
 TO_A_SITE = re.compile(r'<a (?=[^>]*\bhref="https?://)(?![^>]*\bnoopener\b)([^>]*)>')
 CHARSET = '<meta charset="utf-8">'
-SHEET = "stylesheets/site.css"
 previewing = False
-styles = {}  # this build's inline styles by their class
 
 
 def on_startup(command, dirty):
@@ -37,18 +32,9 @@ def on_post_template(output, template_name, config):
     return guarded(output) if template_name.endswith(".html") else output
 
 
-def on_post_build(config):
-    # An id in the selector outweighs other rules, as an inline style does.
-    rules = [f".{name}:not(#_) {{{style}}}\n" for name, style in sorted(styles.items())]
-    with open(Path(config.site_dir, SHEET), "a", encoding="utf-8") as sheet:
-        sheet.writelines(rules)
-    styles.clear()
-
-
 def guarded(page: str) -> str:
     """A page that keeps its reader's browser to the policy, and tells no one of it."""
     page = TO_A_SITE.sub(without_opener, page)
-    page = STYLED.sub(with_class, page)
     head = f'{CHARSET}<meta name="referrer" content="no-referrer">'
     if not previewing:
         content = policy(SCRIPT.findall(ARTICLE.sub("", page)))
@@ -60,14 +46,6 @@ def without_opener(link: re.Match) -> str:
     """The start of a link to another site, whose page gets no hold of ours."""
     attributes, count = re.subn(r'\brel="', r'rel="noopener ', link[1])
     return f"<a {attributes}>" if count else f'<a rel="noopener" {attributes}>'
-
-
-def with_class(tag: re.Match) -> str:
-    style = html.unescape(tag[2])
-    name = f"style-{sha256(style.encode()).hexdigest()[:6]}"
-    styles[name] = style
-    attributes, count = re.subn(r'\bclass="', f'class="{name} ', tag[1] + tag[3])
-    return f"<{attributes}>" if count else f'<{tag[1]} class="{name}"{tag[3]}>'
 
 
 def policy(scripts: list[str]) -> str:

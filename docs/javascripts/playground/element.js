@@ -11,7 +11,17 @@ async function load() {
 }
 
 class Playground extends HTMLElement {
-  async connectedCallback() {
+  // Not before a reader is near, so that a lesson's text need not wait for its figure.
+  connectedCallback() {
+    const start = ([{ isIntersecting }], observer) => {
+      if (!isIntersecting) return;
+      observer.disconnect();
+      this.start();
+    };
+    new IntersectionObserver(start, { rootMargin: "25%" }).observe(this);
+  }
+
+  async start() {
     try {
       const { data, makeLandscapes, optimizers, parse, format, View } = await (loading ??= load());
       const full = this.hasAttribute("full"), landscapes = makeLandscapes(data);

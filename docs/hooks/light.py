@@ -1,0 +1,51 @@
+"""What makes pages light: one style sheet for all, and no tags that colour nothing.
+
+The sheet joins the files of `extra_css`, since a first visit waits for each. It has the
+inline styles of all pages, too, as classes: none is left for policy.py to allow.
+"""
+
+import html
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from mkdocs.plugins import event_priority
+from mkdocs.utils import write_file
+
+SHEET = "stylesheets/all.css"
+# Tokens that have no colour of their own: names, operators, punctuation.
+PLAIN = re.compile(r'<span class="(?:kc|n[^d]?|[bopvw]\w?)">([^<]*)</span>')
+STYLED = re.compile(r'<([a-z][^<>]*) style="([^"]*)"([^<>]*)>')
+
+
+@event_priority(-100)  # when all others have said which files they want
+def on_config(config):
+    global parts, styles
+    parts, styles = list(config.extra_css), {}
+    config.extra_css[:] = [SHEET]
+
+
+def on_files(files, config):
+    for path in parts:
+        files.remove(files.get_file_from_path(path))
+    return files
+
+
+@event_priority(-50)
+def on_post_page(output, page, config):
+    return STYLED.sub(with_class, PLAIN.sub(r"\1", output))
+
+
+def with_class(tag: re.Match) -> str:
+    style = html.unescape(tag[2])
+    name = f"style-{sha256(style.encode()).hexdigest()[:6]}"
+    styles[name] = style
+    attributes, count = re.subn(r'\bclass="', f'class="{name} ', tag[1] + tag[3])
+    return f"<{attributes}>" if count else f'<{tag[1]} class="{name}"{tag[3]}>'
+
+
+def on_post_build(config):
+    texts = [Path(config.docs_dir, part).read_text(encoding="utf-8") for part in parts]
+    # An id in the selector outweighs other rules, as an inline style does.
+    rules = [f".{name}:not(#_) {{{style}}}\n" for name, style in sorted(styles.items())]
+    write_file("\n".join([*texts, *rules]).encode(), str(Path(config.site_dir, SHEET)))
