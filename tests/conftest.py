@@ -4,29 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from nav import ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
-from serving import LAID_OUT, NO_BROWSER, chromium, served
-
-ROOT = Path(__file__).parents[1]
-
-
-class Site(NamedTuple):
-    url: str  # ends with a slash
-    folder: Path
-
-    def html(self, path: str) -> str:
-        """The page at ``path`` as it was written: "" or "lessons/momentum/"."""
-        return (self.folder / path / "index.html").read_text(encoding="utf-8")
-
-
-def offline() -> dict[str, str]:
-    """The environment of a program for which the network is off: offline/."""
-    path = [os.fspath(ROOT / "tests" / "offline"), os.environ.get("PYTHONPATH")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
+from serving import LAID_OUT, NO_BROWSER, Site, chromium, offline, served
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +84,32 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     yield visit
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def play(site, browser):
+    """Opens the playground at a query; at the end the console must be empty."""
+    contexts, heard = [], []
+
+    def play(query="", width=1280, **options):
+        view = {"width": width, "height": 900}
+        contexts.append(browser.new_context(viewport=view, **options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                message.type in ("error", "warning") and heard.append(message.text)
+            ),
+        )
+        page.goto(f"{site.url}playground/{query}")
+        page.wait_for_selector("gd-playground[ready]")
+        return page
+
+    yield play
+    for context in contexts:
+        context.close()
+    assert heard == []
 
 
 MODULES = ("landscapes", "optimizers", "trajectory", "contours", "state", "snippet")

@@ -24,3 +24,6 @@ with open(ROOT / "mkdocs.yml", encoding="utf-8") as file:
         for source in sources(yaml_load(file)["nav"])
     ]
 LESSONS = [path for path in PAGES if path.startswith("lessons/")]
+EVERY = [*PAGES, "404.html"]
+# A page of each kind: a new kind brings its first page by itself.
+KINDS = list({path.partition("/")[0]: path for path in reversed(EVERY)}.values())

@@ -1,12 +1,16 @@
-"""Folders served on this machine, and the browser to see them in."""
+"""Folders served on this machine, the browser to see them in, and no other network."""
 
 import functools
+import os
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NamedTuple
+
+from nav import ROOT
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = f"no browser: none of {', '.join(BROWSERS)} is installed"
@@ -34,6 +38,21 @@ def served(folder: Path, handler: type = Quiet) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+class Site(NamedTuple):
+    url: str  # ends with a slash
+    folder: Path
+
+    def html(self, path: str) -> str:
+        """The page at ``path`` as it was written: "" or "lessons/momentum/"."""
+        return (self.folder / path / "index.html").read_text(encoding="utf-8")
+
+
+def offline() -> dict[str, str]:
+    """The environment of a program for which the network is off: offline/."""
+    path = [os.fspath(ROOT / "tests" / "offline"), os.environ.get("PYTHONPATH")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
 
 
 def chromium() -> str | None:

@@ -10,13 +10,14 @@ from zipfile import ZipFile
 import pytest
 from bs4 import BeautifulSoup
 from fresh import environment, install, printed
+from nav import ROOT
+from serving import Site
 from test_build import CONFIG, Project
 from test_notebooks import DOCS, PAGES, every_page
 
 import downloads
 import gdlessons
 from checks import agree
-from conftest import ROOT, Site
 from running import Run
 from runs import run_pages
 from snippets import Page

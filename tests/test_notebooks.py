@@ -5,8 +5,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nav import ROOT
+from serving import Site
 
-from conftest import ROOT, Site
 from notebooks import cells
 from snippets import parse
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from urllib.parse import urlsplit
 
-from conftest import offline
+from serving import offline
 
 ASK = """
 import socket

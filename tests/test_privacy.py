@@ -6,9 +6,7 @@ from hashlib import sha256
 
 import pytest
 from bs4 import BeautifulSoup
-from nav import PAGES
-
-EVERY = [*PAGES, "404.html"]
+from nav import EVERY
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from axe import COLOURS, clipped, violations
 from bs4 import BeautifulSoup
-from nav import LESSONS, PAGES
+from nav import EVERY, LESSONS, PAGES
 
 SHOWN = """images => images.filter(i => getComputedStyle(i).display != "none")
                         .map(i => i.src.split("#")[1])"""
@@ -20,7 +20,7 @@ def test_sitemap_is_as_long_as_the_nav(site):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [*PAGES, "404.html"])
+@pytest.mark.parametrize("path", EVERY)
 def test_page(visit, path, scheme):
     """What every page owes its readers, on a phone and on a desk."""
     page = visit(path, scheme, width=360)

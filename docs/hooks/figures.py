@@ -5,7 +5,7 @@ import re
 from running import INK, Run
 from snippets import PART, Page
 
-# As --md-typeset-color in stylesheets/site.css.
+# As --md-typeset-color in stylesheets/colours.css.
 INKS = {"light": "#1f2328", "dark": "#e3e6ea"}
 SIZE = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
 PAIR = re.compile(r'<p>(<img alt="([^"]*)" class="drawn"[^>]*>)\s*(<img [^>]*>)</p>')

@@ -1,7 +1,7 @@
 """Search finds a page by the terms and symbols that it introduces, not its title only.
 
 The glossary and the notation say which page that is. It gets their names as tags, and
-those of its front matter; the search box shows a tag where it matches (site.css).
+those of its front matter; the search box shows a tag where it matches (around.css).
 """
 
 import html

@@ -42,9 +42,15 @@ def build(folder: Path, *options: str) -> float:
 
 def copy(folder: Path) -> Path:
     """The site's sources in a folder of their own, where nothing has run yet."""
-    for name in ("docs", "gdlessons"):
+    for name in ("docs", "gdlessons", "tests"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("mkdocs.yml", "pyproject.toml", "README.md", "LICENSE"):
+    for name in (
+        "mkdocs.yml",
+        "pyproject.toml",
+        "constraints.txt",
+        "README.md",
+        "LICENSE",
+    ):
         shutil.copy(ROOT / name, folder)
     return folder
 

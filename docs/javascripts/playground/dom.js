@@ -24,6 +24,8 @@ export function select(label, options, choose) {
 // Without the noise of the last bits: 0.1 + 0.2 is 0.3.
 export const round = (value, digits = 12) => Number(value.toPrecision(digits));
 
+export const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
+
 export function short(value, digits = 4) {
   const size = Math.abs(value), plain = !size || (size >= 1e-3 && size < 1e5);
   const text = plain ? String(round(value, digits)) : value.toExponential(digits - 1);

@@ -1,24 +1,13 @@
 // The figure: state in, charts and controls out. Only `change` and `seek` set the state.
 
+import { draw, drawSweep, RATES } from "./charts.js";
 import { runCard, settings, startHandle, transport } from "./controls.js";
-import { h, loss, round, short } from "./dom.js";
+import { clamp, h, loss, round, short } from "./dom.js";
 import { optimizers } from "./optimizers.js";
 import { panels } from "./panels.js";
-import { Chart, contourLines, drawLines, sample } from "./plot.js";
+import { Chart, sample } from "./plot.js";
 import { makeRun } from "./state.js";
-import { run, sweep } from "./trajectory.js";
-
-const RATES = Array.from({ length: 121 }, (_, i) => round(10 ** (i / 24 - 4), 3)); // of the sweep
-const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
-
-// The axis of losses up to `most`; logarithmic when they span more than two decades.
-function lossAxis(name, lists, most) {
-  const kept = lists.flatMap((list) => [...list]).filter((value) => Math.abs(value) <= most);
-  const low = Math.min(...kept), high = Math.max(...kept), room = (high - low) * 0.06 || 1;
-  const least = Math.max(high * 1e-16, Math.min(...kept.filter((value) => value > 0)));
-  const log = low >= 0 && high > 100 * least;
-  return { name, log, range: log ? [least / 1.5, high * 1.5] : [low - room, high + room] };
-}
+import { run } from "./trajectory.js";
 
 export class View {
   constructor(host, data, given) {
@@ -108,7 +97,7 @@ export class View {
     this.syncs.forEach((sync) => sync());
     this.draw();
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.drawSweep(), 60);
+    this.waiting = setTimeout(() => drawSweep(this), 60);
   }
 
   measure() {
@@ -119,53 +108,11 @@ export class View {
   redraw() {
     this.measure();
     this.draw();
-    this.drawSweep();
+    drawSweep(this);
   }
 
   draw() {
-    const { state, landscape, paths, losses, runs, looks } = this, { at, steps } = state;
-    const [x, y] = landscape.names.map((name, i) => ({ name, range: landscape.window[i] }));
-    paths.frame(x, y);
-    this.drawContours();
-    const most = 1e3 * Math.max(1, ...runs.map((run) => Math.abs(run.losses[0])));
-    losses.frame({ name: "step", range: [0, steps] }, lossAxis("loss", runs.map((run) => run.losses), most));
-    for (let i = runs.length; i--; ) { // the first run on top: it is often the shortest
-      const { params, losses: values } = runs[i];
-      const path = Array.from(values, (_, t) => [params[2 * t], params[2 * t + 1]]);
-      const curve = Array.from(values, (value, t) => [t, value]);
-      const left = path.findIndex((point) => point.some((value, axis) => clamp(value, landscape.window[axis]) !== value));
-      const end = left < 0 ? at : Math.min(at, left);
-      if (end < steps) paths.line(path, looks[i], 0.3);
-      paths.line(path.slice(0, end + 1), looks[i]);
-      losses.line(curve, looks[i]);
-      paths.head(path[at], looks[i]);
-      losses.head(curve[at], looks[i]);
-    }
-    landscape.minimizers.forEach((point) => paths.minimizer(point));
-    losses.rule(at);
-    [...this.moves, ...this.cardMoves].forEach((move) => move());
-    this.message.textContent = this.said + this.fates.join("");
-  }
-
-  drawContours() {
-    const { paths, landscape, state, color } = this;
-    const ground = landscape.id + state.options.kappa, drawn = [ground, color, paths.width, paths.height, devicePixelRatio].join();
-    if (drawn === this.drawn) return;
-    if (ground !== this.ground) this.lines = contourLines(landscape, state.options);
-    Object.assign(this, { ground, drawn });
-    drawLines(this.canvas, paths, this.lines, color);
-  }
-
-  drawSweep() {
-    if (!this.sweep) return;
-    const { runs, start, steps } = this.state;
-    this.finals = runs.map((_, i) => sweep(...this.rule(i), start, steps, RATES));
-    const axis = lossAxis(`loss after ${steps} steps`, this.finals, 3 * Math.abs(this.runs[0].losses[0]) + 1e-3);
-    this.sweep.frame({ name: "learning rate", range: [RATES[0], RATES.at(-1)], log: true }, axis);
-    this.finals.forEach((final, i) => {
-      this.sweep.line(RATES.map((rate, k) => [rate, final[k]]), this.looks[i]);
-      this.sweep.rule(runs[i].hyper.lr, this.looks[i][0]);
-    });
+    draw(this);
   }
 
   // The lr under the pointer, for the run whose curve is nearest there.
@@ -176,7 +123,7 @@ export class View {
   }
 
   useBest(index) {
-    this.drawSweep();
+    drawSweep(this);
     const final = this.finals[index];
     this.setRate(index, RATES[final.indexOf(Math.min(...final))]);
   }
