@@ -1,7 +1,7 @@
-"""What makes pages light: one style sheet for all, and no tags that colour nothing.
+"""What makes pages light: one style sheet for all, nothing in it for people to read.
 
-The sheet joins the files of `extra_css`, since a first visit waits for each. It has the
-inline styles of all pages, too, as classes: none is left for policy.py to allow.
+It joins the files of `extra_css`, since a first visit waits for each. It has the inline
+styles of all pages, too, as classes: none is left for policy.py to allow.
 """
 
 import html
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from mkdocs.plugins import event_priority
 from mkdocs.utils import write_file
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 SHEET = "stylesheets/all.css"
 # Tokens that have no colour of their own: names, operators, punctuation.
@@ -28,6 +30,8 @@ def on_config(config):
 def on_files(files, config):
     for path in parts:
         files.remove(files.get_file_from_path(path))
+    for file in files.javascript_files():
+        file.content_string = jsmin(file.content_string)
     return files
 
 
@@ -48,4 +52,5 @@ def on_post_build(config):
     texts = [Path(config.docs_dir, part).read_text(encoding="utf-8") for part in parts]
     # An id in the selector outweighs other rules, as an inline style does.
     rules = [f".{name}:not(#_) {{{style}}}\n" for name, style in sorted(styles.items())]
-    write_file("\n".join([*texts, *rules]).encode(), str(Path(config.site_dir, SHEET)))
+    sheet = cssmin("".join([*texts, *rules]))
+    write_file(sheet.encode(), str(Path(config.site_dir, SHEET)))

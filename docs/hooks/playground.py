@@ -1,4 +1,4 @@
-"""MkDocs serves the playground: its modules without comments, and its data.
+"""The playground's place on a page, and its data.
 
 The data come from the package, computed as the pages' code is: in a fresh process, and
 once for what they are.
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
-from rjsmin import jsmin
 
 from runs import run_pages
 from snippets import parse
@@ -27,9 +26,6 @@ log = logging.getLogger("mkdocs.plugins.playground")
 
 
 def on_files(files, config):
-    for file in files.javascript_files():
-        if file.src_uri.startswith(FOLDER):
-            file.content_string = jsmin(file.content_string)
     fence = f"# Data\n\n```python\n{PROGRAM.read_text(encoding='utf-8')}```\n"
     cache = Path(config.config_file_path).parent / ".cache" / "pages"
     (run,) = run_pages([parse(PROGRAM, fence)], cache, log.info).values()
