@@ -1,37 +1,24 @@
 """The real site, built strictly and served on this machine, and a browser to see it."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from nav import ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
-from serving import LAID_OUT, NO_BROWSER, Site, chromium, offline, served
+from serving import LAID_OUT, NO_BROWSER, Site, chromium, served
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site at the address it is served from, with a repository it links to.
-
-    It is built with the network off.
-    """
+    """The site at the address it is served from."""
     folder = tmp_path_factory.mktemp("site")
     with served(folder) as address:
         site = Site(address, folder)
-        build = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
-            cwd=ROOT,
-            env=offline()
-            | {"SITE_URL": site.url, "REPO_URL": "https://github.com/example/lessons"},
-            capture_output=True,
-            text=True,
-        )
-        if build.returncode:
-            message = f"mkdocs build --strict:\n{build.stdout}{build.stderr}"
-            pytest.fail(message, False)
+        try:
+            site.build()
+        except RuntimeError as error:
+            pytest.fail(str(error), pytrace=False)
         yield site
 
 

@@ -1,8 +1,10 @@
-"""Folders served on this machine, the browser to see them in, and no other network."""
+"""The site built with the network off and served, and the browser to see it in."""
 
 import functools
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from nav import ROOT
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = f"no browser: none of {', '.join(BROWSERS)} is installed"
 
+REPOSITORY = "https://github.com/example/lessons"
 # Ends when javascripts/offscreen.js has laid out the page.
 LAID_OUT = """async () => {
   const blocks = [...document.querySelectorAll(".md-content__inner > *")];
@@ -40,6 +43,12 @@ def served(folder: Path, handler: type = Quiet) -> Iterator[str]:
         server.shutdown()
 
 
+def offline() -> dict[str, str]:
+    """The environment of a program for which the network is off: offline/."""
+    path = [os.fspath(ROOT / "tests" / "offline"), os.environ.get("PYTHONPATH")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
+
+
 class Site(NamedTuple):
     url: str  # ends with a slash
     folder: Path
@@ -48,11 +57,22 @@ class Site(NamedTuple):
         """The page at ``path`` as it was written: "" or "lessons/momentum/"."""
         return (self.folder / path / "index.html").read_text(encoding="utf-8")
 
+    def build(self, **environment: str) -> None:
+        """The real site, strictly, with a repository and with the network off."""
+        environment |= {"SITE_URL": self.url, "REPO_URL": REPOSITORY}
+        built = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", self.folder],
+            cwd=ROOT,
+            env=offline() | environment,
+            capture_output=True,
+            text=True,
+        )
+        if built.returncode:
+            raise RuntimeError(f"mkdocs build --strict:\n{built.stdout}{built.stderr}")
 
-def offline() -> dict[str, str]:
-    """The environment of a program for which the network is off: offline/."""
-    path = [os.fspath(ROOT / "tests" / "offline"), os.environ.get("PYTHONPATH")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
+    def files(self) -> dict[str, bytes]:
+        files = (path for path in sorted(self.folder.rglob("*")) if path.is_file())
+        return {str(file.relative_to(self.folder)): file.read_bytes() for file in files}
 
 
 def chromium() -> str | None:

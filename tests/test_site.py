@@ -8,6 +8,7 @@ import pytest
 from axe import COLOURS, clipped, violations
 from bs4 import BeautifulSoup
 from nav import EVERY, LESSONS, PAGES
+from serving import Site
 
 SHOWN = """images => images.filter(i => getComputedStyle(i).display != "none")
                         .map(i => i.src.split("#")[1])"""
@@ -17,6 +18,15 @@ def test_sitemap_is_as_long_as_the_nav(site):
     sitemap = ElementTree.parse(site.folder / "sitemap.xml")
     addresses = [location.text for location in sitemap.iterfind(".//{*}loc")]
     assert sorted(addresses) == sorted(site.url + path for path in PAGES)
+
+
+def test_another_build_is_the_same_bytes(site, tmp_path):
+    """Labs, reference and downloads too, whatever order sets come in."""
+    again = Site(site.url, tmp_path)
+    again.build(PYTHONHASHSEED="1")
+    first, second = site.files(), again.files()
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
