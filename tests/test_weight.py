@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from nav import LESSONS, PAGES
+from serving import LAID_OUT
 from weights import ours
 
 MOST = 40 * 1024
@@ -62,3 +63,15 @@ def test_nothing_moves_while_a_page_is_read(site, browser, path):
     assert page.evaluate(READ) == []
     assert page.locator("gd-playground:not([ready])").count() == 0
     context.close()
+
+
+def test_a_section_stays_where_a_link_led(site, browser):
+    """While the blocks above it are laid out, which moves the page below it."""
+    page = browser.new_page(**PHONE)
+    page.goto(f"{site.url}{LESSONS[0]}#exercises", wait_until="commit")
+    place = "document.getElementById('exercises').getBoundingClientRect().top"
+    page.locator("#exercises").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.evaluate(LAID_OUT)
+    assert 50 < page.evaluate(place) < 150
+    page.close()
