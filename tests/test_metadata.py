@@ -101,8 +101,8 @@ COLOURS = """() => {
   const shown = (colour) => { canvas.fillStyle = colour; return canvas.fillStyle; };
   const header = getComputedStyle(document.querySelector(".md-header"));
   return {
-    browser: document.querySelector("meta[name=theme-color]").content,
-    scheme: document.querySelector("meta[name=color-scheme]").content,
+    browser: shown(document.querySelector("meta[name=theme-color]").content),
+    scheme: getComputedStyle(document.documentElement).colorScheme,
     header: shown(header.backgroundColor),
   };
 }"""

@@ -21,15 +21,14 @@ STYLED = re.compile(r'<([a-z][^<>]*) style="([^"]*)"([^<>]*)>')
 
 
 @event_priority(-100)  # when all others have said which files they want
-def on_config(config):
-    global parts, styles
-    parts, styles = list(config.extra_css), {}
-    config.extra_css[:] = [SHEET]
-
-
 def on_files(files, config):
+    global parts, styles
+    own = {path: files.get_file_from_path(path) for path in config.extra_css}
+    parts, styles = [path for path, file in own.items() if file], {}
     for path in parts:
-        files.remove(files.get_file_from_path(path))
+        files.remove(own[path])
+        config.extra_css.remove(path)
+    config.extra_css.append(SHEET)
     for file in files.javascript_files():
         file.content_string = jsmin(file.content_string)
     return files

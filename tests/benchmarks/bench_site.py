@@ -56,11 +56,13 @@ def copy(folder: Path) -> Path:
 
 
 def switch_code_off(folder: Path) -> Path:
-    """Take out what runs pages; figures are then missing, hence not strict."""
+    """Take out what runs code; figures are then missing, hence not strict."""
     config = folder / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     for runs in (
         r"  - docs/hooks/pages.py\n",
+        r"  - docs/hooks/playground.py\n",
+        r"  - docs/hooks/evidence.py\n",
         r"  - mkdocs-jupyter:.*\n(?:      .*\n)+",
     ):
         text, count = re.subn(runs, "", text)
