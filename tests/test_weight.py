@@ -57,6 +57,12 @@ def test_nothing_moves_while_a_page_is_read(site, browser, path):
     chrome = context.new_cdp_session(page)
     chrome.send("Network.emulateNetworkConditions", {"offline": False, **SLOW})
     page.add_init_script(SHIFTS)
+
+    def late(route):
+        page.wait_for_timeout(1000)
+        route.continue_()
+
+    page.route("**/*.woff2", late)
     page.goto(site.url + path)
     assert page.evaluate(READ) == []
     page.wait_for_load_state("networkidle")
