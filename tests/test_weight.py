@@ -59,12 +59,13 @@ def test_nothing_moves_while_a_page_is_read(site, browser, path):
     page.add_init_script(SHIFTS)
 
     def late(route):
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(2000)
         route.continue_()
 
     page.route("**/*.woff2", late)
-    page.goto(site.url + path)
+    page.goto(site.url + path, wait_until="domcontentloaded")
     assert page.evaluate(READ) == []
+    page.locator("math >> visible=true").first.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     assert page.evaluate(READ) == []
     assert page.locator("gd-playground:not([ready])").count() == 0
