@@ -1,4 +1,4 @@
-"""Labs: what mkdocs-jupyter lets pass in silence fails here, and what it shows is true.
+"""Labs: what mkdocs-jupyter lets pass in silence fails, and what they show is true.
 
 Small sites of one lab, built as the real one is, and the labs of the real one.
 """
@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from test_build import CONFIG, Project, tree
 
 import checks
-from runs import run_pages
+from runs import kept, place_of, run_pages, surroundings
 from snippets import parse
 
 ROOT = Path(__file__).parents[1]
@@ -195,6 +195,18 @@ def test_each_lab_shows_what_its_cells_did(site, runs, path):
     figures = article.select("figure.drawn")
     assert len(figures) == sum(len(did.figures) for did in runs[path]) > 0
     assert all(len(image["alt"]) > 20 for image in article.select("img"))
+
+
+@pytest.mark.parametrize("path", LABS, ids=[path.stem for path in LABS])
+def test_each_lab_was_executed_in_jupyter_and_printed_the_same(site, runs, path):
+    page = parse(path)
+    in_jupyter = kept(place_of(page, ROOT / ".cache" / "notebooks", surroundings()))
+    cells = [
+        did.stdout
+        for block, did in zip(page.blocks, runs[path])
+        if block.kind == "python"
+    ]
+    assert [did.stdout for did in in_jupyter] == cells
 
 
 @pytest.mark.parametrize("path", LABS, ids=[path.stem for path in LABS])

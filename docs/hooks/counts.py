@@ -1,5 +1,6 @@
 """What "How this site is tested" says of this build: counted here, typed by nobody."""
 
+import functools
 import platform
 from importlib.metadata import version
 
@@ -36,6 +37,7 @@ def counts(site: dict[str, tuple[Page, Run]], here: str) -> str:
     return table([["Page", *COUNTED], *rows, ["**All pages**", *sums]])
 
 
+@functools.cache
 def versions() -> str:
     """The versions that the numbers of this build were computed with."""
     installed = [[name, version(name).partition("+")[0]] for name in PINNED]

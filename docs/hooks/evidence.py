@@ -14,7 +14,7 @@ from mkdocs.exceptions import PluginError
 
 from counts import table
 from runs import run_pages
-from snippets import parse
+from snippets import Page, parse
 
 log = logging.getLogger("mkdocs.plugins.evidence")
 HERE = Path(__file__).parent
@@ -25,14 +25,18 @@ CARDS = {"gd": "gradient-descent"}  # of the playground's names
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def read(cache: Path, report) -> dict:
-    """What the program prints: run in a fresh process and kept, as pages are."""
+def program() -> Page:
+    """The program as a page, which runs as pages do, and again when a test changes."""
     tests = [path.read_bytes() for path in sorted(TESTS.glob("test_*.py"))]
     head = f"import sys\n\nsys.path.insert(0, {str(TESTS)!r})"
     digest = hashlib.sha256(b"".join(tests)).hexdigest()
     code = f"# {digest}\n{head}\n{PROGRAM.read_text(encoding='utf-8')}"
-    page = parse(PROGRAM, f"# Evidence\n\n```python\n{code}```\n")
-    (run,) = run_pages([page], cache, report).values()
+    return parse(PROGRAM, f"# Evidence\n\n```python\n{code}```\n")
+
+
+def read(cache: Path, report) -> dict:
+    """What the program prints."""
+    (run,) = run_pages([program()], cache, report).values()
     if run[0].error:
         raise PluginError(f"{PROGRAM}: {run[0].error}")
     return json.loads(run[0].stdout)

@@ -1,8 +1,9 @@
-"""Labs are notebooks: mkdocs-jupyter executes them, and MkDocs renders their pages.
+"""Labs are notebooks: they run as every page does, and do the same in Jupyter.
 
-mkdocs-jupyter's own HTML is read for what the cells printed and drew, and dropped: it
-brings half a megabyte of styles, and knows nothing of our formulas, links and figures.
-What a cell prints in Jupyter has to be what it printed when the page was tested.
+What a lab prints and draws is put into its page. The tests switch mkdocs-jupyter on,
+which executes the notebook; a cell has to do there what it did when the page ran. Its
+HTML is read for that, and dropped: it brings half a megabyte of styles, and knows
+nothing of our formulas, links and figures.
 """
 
 import os
@@ -80,12 +81,22 @@ def differences(page: Page, tested: Run, run: Run) -> list[tuple[int, str]]:
     return found
 
 
-def execute(page, tested: Run, config, files) -> None:
-    """Execute the notebook of a page of MkDocs, which may then render the page."""
+def language(meta: dict) -> str | None:
+    """The language of the kernel that the front matter of a page names."""
+    try:
+        return meta["jupyter"]["kernelspec"]["language"]
+    except (KeyError, TypeError):
+        return None
+
+
+def compare(page, tested: Run, config, files) -> None:
+    """Refuse a page of MkDocs that is no notebook, or does something else as one."""
     source = parse(Path(page.file.abs_src_path))
-    if "render" not in vars(page):  # mkdocs-jupyter has passed it over
+    if language(page.meta) != "python":
         message = "a lab's front matter needs a kernelspec with `language: python`"
         raise PluginError(f"{source.path}:1: {message}")
+    if "mkdocs-jupyter" not in config.plugins:
+        return
     render = vars(page).pop("render")
 
     def html() -> str:

@@ -108,7 +108,8 @@ def literal(node: ast.AST, source: str) -> tuple | None:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         sign, node = -1, node.operand
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        written = (ast.get_source_segment(source, node) or "").replace("_", "")
+        line = source.split("\n")[node.lineno - 1].encode()
+        written = line[node.col_offset : node.end_col_offset].decode().replace("_", "")
         if re.fullmatch(r"[\d.]+(e[-+]?\d+)?", written, re.IGNORECASE):
             return key(sign * Decimal(written))
     return None

@@ -6,7 +6,7 @@ What a page is, how it runs and what can be wrong with it stand in the siblings.
 import logging
 import re
 import shutil
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -14,6 +14,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils.meta import get_data
 
 import counts
+import evidence
 import figures
 import labs
 from checks import describe, problems
@@ -21,8 +22,10 @@ from functions import functions, shown_examples
 from runs import run_pages
 from snippets import parse
 
+PRE = re.compile(r"<pre\b.*?(?:</pre\b|\Z)", re.DOTALL | re.IGNORECASE)
 log = logging.getLogger("mkdocs.plugins.pages")
 site = {}  # this build's pages by their path in docs: (Page, Run)
+of_package = set()  # the code that mkdocstrings shows, as readers see it
 published = None  # the folder of `mkdocs build`; None in the preview
 
 
@@ -45,7 +48,10 @@ def on_files(files, config):
     }
     pages = {uri: parse(path) for uri, path in sources.items()}
     cache = Path(config.config_file_path).parent / ".cache" / "pages"
-    runs = run_pages(pages.values(), cache, log.info)
+    programs = [evidence.program()] if evidence.PAGE in pages else []
+    runs = run_pages([*pages.values(), *programs], cache, log.info)
+    of_package.clear()
+    of_package.update(map(seen, functions() | shown_examples()))
     site.clear()
     site.update({uri: (page, runs[page.path]) for uri, page in pages.items()})
     if wrong := [
@@ -81,7 +87,7 @@ def on_nav(nav, config, files):
 def on_page_markdown(markdown, page, config, files):
     source, run = site[page.file.src_uri]
     if source.is_lab:
-        labs.execute(page, run, config, files)
+        labs.compare(page, run, config, files)
         markdown = get_data(source.text)[0]
     if page.file.src_uri.startswith("lessons/"):
         page.meta.setdefault("search", {"boost": 2})  # a lesson before its card
@@ -99,12 +105,10 @@ def on_page_content(html, page, config, files):
     them, has been: pages import it, and pytest runs it.
     """
     source, _ = site[page.file.src_uri]
-    blocks = Blocks()
-    blocks.feed(html)
     tested = source.of_kind("python", "output", "shown")
-    for shown in blocks.found:
+    for shown in blocks(html):
         if not tested or seen(tested[0].text) != seen(shown):
-            if seen(shown) in map(seen, functions() | shown_examples()):
+            if seen(shown) in of_package:
                 continue
             first = shown.strip().partition("\n")[0]
             line = source.text[: source.text.find(first)].count("\n") + 1
@@ -113,14 +117,18 @@ def on_page_content(html, page, config, files):
         tested.pop(0)
     html = figures.captioned(html)
     hidden = [(part.start, "is not shown as code") for part in tested]
+    drawn = "".join(re.findall(r'<figure class="drawn">.*', html))
     for image in source.of_kind("image"):
-        if f"/{figures.file_name(image.figure, 'light')}#" not in "".join(
-            re.findall(r'<figure class="drawn">.*', html)
-        ):
+        if f"/{figures.file_name(image.figure, 'light')}#" not in drawn:
             hidden.append((image.start, "an image line needs empty lines around it"))
     if hidden:
         raise PluginError(describe(source, hidden))
     return html
+
+
+def blocks(html: str) -> list[str]:
+    """The text of each <pre> of a page."""
+    return [unescape(re.sub(r"<[^>]*>?", "", shown)) for shown in PRE.findall(html)]
 
 
 def seen(code: str) -> str:
@@ -133,24 +141,3 @@ def on_build_error(error):
     """Leave nothing half-built to be published."""
     if published:
         shutil.rmtree(published, ignore_errors=True)
-
-
-class Blocks(HTMLParser):
-    """The text of each <pre> of a page."""
-
-    def __init__(self):
-        super().__init__()
-        self.found, self.inside = [], False
-
-    def handle_starttag(self, tag, attrs):
-        if tag == "pre":
-            self.inside = True
-            self.found.append("")
-
-    def handle_endtag(self, tag):
-        if tag == "pre":
-            self.inside = False
-
-    def handle_data(self, data):
-        if self.inside:
-            self.found[-1] += data

@@ -36,6 +36,8 @@ STYLE = {
 # in memory a matrix lies shows in the sixth. Scales of glyphs stay as they are.
 LONG = re.compile(r"(?<!scale\()(?<![\d.])\d+\.\d{4,}")
 HERE = str(Path(__file__).parent)
+# What pages import, and takes long. The first optimizer imports torch._dynamo.
+PRELOADED = ["torch._dynamo", "matplotlib.pyplot", "scipy.special", "sklearn.datasets"]
 LIMIT = 300  # seconds that a block may take; a page needs about five
 
 
@@ -166,16 +168,13 @@ def explain(error: BaseException, path: str, line: int) -> tuple[str, int]:
 
 
 def run_fresh(page: Page) -> Run:
-    """Run a page in a fresh process, forked from a server that has torch imported.
-
-    All of torch: the first optimizer would import torch._dynamo, in a second or two.
-    """
+    """Run a page in a fresh process, forked from a server that has torch imported."""
     if HERE not in sys.path:  # the process needs it, and MkDocs takes it out again
         sys.path.insert(0, HERE)
     fork = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if fork else "spawn")
     if fork:
-        context.set_forkserver_preload(["torch._dynamo", "matplotlib.pyplot"])
+        context.set_forkserver_preload(PRELOADED)
     code = [(block.kind, block.line, block.text) for block in page.blocks]
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=execute, args=(str(page.path), code, theirs))

@@ -73,12 +73,13 @@ def run_pages(
             runs[page.path] = run
         else:
             waiting[page.path] = page, place
+    # The longest first, so that no core waits for another at the end.
+    inorder = sorted(waiting.values(), key=lambda waits: -len(waits[0].text))
     if waiting:
         report(f"running {len(waiting)} pages, on {os.cpu_count()} cores")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         futures = {
-            pool.submit(running.run_fresh, page): page.path
-            for page, _ in waiting.values()
+            pool.submit(running.run_fresh, page): page.path for page, _ in inorder
         }
         for left, future in zip(range(len(futures) - 1, -1, -1), as_completed(futures)):
             page, place = waiting[futures[future]]

@@ -28,15 +28,19 @@ plugins:
 """
 
 
-def build(folder: Path, *options: str) -> float:
+def build(folder: Path) -> float:
     """Seconds that a build of the site in a folder takes, in a process of its own."""
     start = perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--quiet", *options],
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"],
         cwd=folder,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # kernels of notebooks warn at each start
+        text=True,
     )
+    if built.returncode:
+        raise RuntimeError(built.stdout)
     return perf_counter() - start
 
 
