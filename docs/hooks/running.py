@@ -107,20 +107,25 @@ def run_apart(*block) -> Block:
         with torch.random.fork_rng(devices=[]):
             return run_block(*block)
     ours, theirs = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.get_context("fork").Process(
+        target=lambda: theirs.send(run_block(*block))
+    )
     with warnings.catch_warnings(action="ignore"):  # of threads, which would be lost
-        child = os.fork()
-    if not child:
-        try:
-            theirs.send(run_block(*block))
-        finally:
-            os._exit(0)
+        child.start()
     theirs.close()
     try:
         return ours.recv()
     except EOFError:
         return Block(error="the process of this block has ended", line=block[2])
     finally:
-        os.waitpid(child, 0)
+        end(child)
+
+
+def end(process: multiprocessing.Process) -> None:
+    """Wait for a process that has done its work, and not for threads that it left."""
+    process.join(1)
+    process.kill()
+    process.join()
 
 
 def late(*_) -> None:
@@ -190,7 +195,5 @@ def run_fresh(page: Page) -> Run:
             run.append(Block(error=died, line=line))
         if run[-1].error and kind == "python":
             break
-    process.join(1)
-    process.kill()  # it may have left threads
-    process.join()
+    end(process)
     return run
