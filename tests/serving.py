@@ -63,7 +63,7 @@ class Site(NamedTuple):
         Its labs are executed in Jupyter, too.
         """
         environment |= {"SITE_URL": self.url, "REPO_URL": REPOSITORY}
-        environment |= {"LABS_IN_JUPYTER": "true"}
+        environment["LABS_IN_JUPYTER"] = "true"
         built = subprocess.run(
             [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", self.folder],
             cwd=ROOT,

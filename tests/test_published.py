@@ -10,10 +10,9 @@ from typing import NamedTuple
 import pytest
 import torch
 from test_closed_forms import measured_rate
-from test_rules import beale, himmelblau, rosenbrock
 from torch import tensor
 
-from gdlessons import rules
+from gdlessons import beale, himmelblau, rosenbrock, rules
 
 
 class Result(NamedTuple):
@@ -105,7 +104,7 @@ def optaxs_adam():
     start = tensor([-3.0, 5.0], dtype=torch.float64)
     run = descend(rule, start, gradient, SHOWN[-1])
     at = [params for step, params in enumerate(run, 1) if step in SHOWN]
-    return rosenbrock(torch.stack(at)).tolist()
+    return rosenbrock()(torch.stack(at)).tolist()
 
 
 def wrong_end(make):
@@ -217,21 +216,21 @@ TABLE = [
         "more-1981",
         "Minimum of Rosenbrock's function",
         ROSENBROCKS,
-        lambda: minima(rosenbrock, ROSENBROCKS),
+        lambda: minima(rosenbrock(), ROSENBROCKS),
         within=1e-6,
     ),
     Result(
         "more-1981",
         "Minimum of Beale's function",
         BEALES,
-        lambda: minima(beale, BEALES),
+        lambda: minima(beale(), BEALES),
         within=1e-6,
     ),
     Result(
         "himmelblau-1972",
         "Minima of Himmelblau's function",
         HIMMELBLAUS,
-        lambda: minima(himmelblau, HIMMELBLAUS),
+        lambda: minima(himmelblau(), HIMMELBLAUS),
         within=1e-6,
     ),
 ]
@@ -254,6 +253,6 @@ def test_lessards_momentum_converges_from_elsewhere(start):
 
 def test_rosenbrocks_hessian_at_its_minimum_has_condition_number_2508():
     point = torch.ones(2, dtype=torch.float64)
-    hessian = torch.autograd.functional.hessian(rosenbrock, point)
+    hessian = torch.autograd.functional.hessian(rosenbrock(), point)
     low, high = torch.linalg.eigvalsh(hessian).tolist()
     assert high / low == pytest.approx(2508.01, abs=5e-3)

@@ -7,6 +7,7 @@ tests/ has to be first on Python's path, as evidence.py sees to.
 import json
 
 import test_closed_forms as theory
+import test_muon as muon
 import test_playground_core as playground
 import test_playground_landscapes as landscapes
 import test_published
@@ -53,9 +54,9 @@ found = {
     "rule_cases": sum(len(row.settings) for row in rules.TABLE.values())
     * len(rules.LANDSCAPES),
     "rule_chaotic": sum(len(row.chaotic) for row in rules.TABLE.values()),
-    "muon_steps": rules.MUON_STEPS,
-    "muon_float64": rules.MUON_GAP[torch.float64],
-    "muon_float32": rules.MUON_GAP[torch.float32],
+    "muon_steps": muon.STEPS,
+    "muon_float64": muon.GAP[torch.float64],
+    "muon_float32": muon.GAP[torch.float32],
     "playground": [
         [
             name,
