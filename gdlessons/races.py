@@ -23,6 +23,8 @@ class Interval(NamedTuple):
 def tuned(lrs: Tensor, losses: Tensor) -> int:
     """The index of the learning rate with the lowest median loss over the seeds.
 
+    Medians that agree with the lowest to twelve digits are a tie, of which the smallest
+    learning rate wins: processors differ in the last bit of a run, which must not choose.
     inf and nan count as higher than any number: a run that diverged has lost. A best
     learning rate at the edge of the grid says nothing about the optimum, so it is
     refused. Report the result on seeds that were not used here.
@@ -53,8 +55,9 @@ def tuned(lrs: Tensor, losses: Tensor) -> int:
         )
     medians = losses.nan_to_num(torch.inf, torch.inf).reshape(len(lrs), -1)
     medians = medians.quantile(0.5, dim=1, interpolation="higher")
-    best = int(medians.argmin())
-    if medians[best].isinf():
+    lowest = medians.min()
+    best = int((medians <= lowest + 1e-12 * lowest.abs()).nonzero()[0])
+    if lowest.isinf():
         raise ValueError(f"losses must be finite for some lr, got {medians.tolist()}")
     if best in (0, len(lrs) - 1):
         raise ValueError(

@@ -73,3 +73,9 @@ def test_interval_covers_as_often_as_it_says():
 def test_interval_says_what_it_accepts(values, level, message):
     with pytest.raises(ValueError, match=message):
         interval(values, level)
+
+
+def test_of_a_tie_the_smallest_learning_rate_wins():
+    for last_bit in (-1e-16, 1e-16):
+        losses = torch.tensor([1.0, 8.93e-4, 8.93e-4 * (1 + last_bit), 1.0]).double()
+        assert tuned(torch.tensor([0.1, 0.24, 0.32, 0.42]), losses) == 1
