@@ -41,10 +41,10 @@ test: $(READY)
 	$(PY) -m mkdocs build --strict
 
 downloads-check: $(READY)
-	$(PY) -m pytest tests/test_downloads.py -m by_hand
+	$(PY) -m pytest tests/pages/test_downloads.py -m by_hand
 
 accept: $(READY)
-	$(PY) docs/hooks/accept.py
+	PYTHONPATH=docs $(PY) -m hooks.run.accept
 
 bench: $(READY)
 	$(PY) tests/benchmarks/bench_package.py
@@ -55,7 +55,7 @@ bench: $(READY)
 	$(PY) tests/benchmarks/bench_weight.py
 
 links: $(READY)
-	$(PY) tests/check_links.py
+	$(PY) -m tests.site.check_links
 
 mutate: $(READY)
 	$(PY) -m pip install mutmut
@@ -67,6 +67,6 @@ upgrade: $(READY)
 	$(PY) -m pip freeze --exclude-editable > constraints.txt
 	$(PY) -c 'import pathlib, re; p = pathlib.Path("constraints.txt"); \
 	p.write_text(re.sub(r"\+\w+$$", "", p.read_text(), flags=re.M))'
-	$(PY) docs/hooks/accept.py
+	PYTHONPATH=docs $(PY) -m hooks.run.accept
 	git --no-pager diff --unified=0 -- constraints.txt README.md docs
 	$(MAKE) test

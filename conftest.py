@@ -6,9 +6,9 @@ from sybil import Region, Sybil
 from sybil.evaluators.doctest import NUMBER
 from sybil.parsers.rest import DocTestParser
 
-import checks
-from runs import run_pages
-from snippets import parse
+from hooks.page import checks
+from hooks.page.page import parse
+from hooks.run.runs import run_pages
 
 pages, found = {}, {}  # by path: the page, and what is wrong with it
 

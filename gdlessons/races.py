@@ -23,8 +23,9 @@ class Interval(NamedTuple):
 def tuned(lrs: Tensor, losses: Tensor) -> int:
     """The index of the learning rate with the lowest median loss over the seeds.
 
-    Medians that agree with the lowest to twelve digits are a tie, of which the smallest
-    learning rate wins: processors differ in the last bit of a run, which must not choose.
+    Medians that agree with the lowest to twelve digits are a tie, of which the
+    smallest learning rate wins: processors differ in a run's last bit, which must not
+    choose.
     inf and nan count as higher than any number: a run that diverged has lost. A best
     learning rate at the edge of the grid says nothing about the optimum, so it is
     refused. Report the result on seeds that were not used here.

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from serving import LAID_OUT, NO_BROWSER, Site, chromium, served
+
+from tests.serving import LAID_OUT, NO_BROWSER, Site, chromium, served
 
 
 @pytest.fixture(scope="session")

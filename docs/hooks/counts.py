@@ -4,8 +4,8 @@ import functools
 import platform
 from importlib.metadata import version
 
-from running import Run
-from snippets import Page
+from hooks.page.page import Page
+from hooks.run.process import Run
 
 COUNTED = {
     "Code": "python",

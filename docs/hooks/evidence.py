@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from mkdocs.exceptions import PluginError
 
-from counts import table
-from runs import run_pages
-from snippets import Page, parse
+from hooks.counts import table
+from hooks.page.page import Page, parse
+from hooks.run.runs import run_pages
 
 log = logging.getLogger("mkdocs.plugins.evidence")
 HERE = Path(__file__).parent
@@ -27,8 +27,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def program() -> Page:
     """The program as a page, which runs as pages do, and again when a test changes."""
-    tests = [path.read_bytes() for path in sorted(TESTS.glob("test_*.py"))]
-    head = f"import sys\n\nsys.path.insert(0, {str(TESTS)!r})"
+    tests = [path.read_bytes() for path in sorted(TESTS.rglob("test_*.py"))]
+    head = f"import sys\n\nsys.path.insert(0, {str(TESTS.parent)!r})"
     digest = hashlib.sha256(b"".join(tests)).hexdigest()
     code = f"# {digest}\n{head}\n{PROGRAM.read_text(encoding='utf-8')}"
     return parse(PROGRAM, f"# Evidence\n\n```python\n{code}```\n")

@@ -6,13 +6,14 @@ tests/ has to be first on Python's path, as evidence.py sees to.
 
 import json
 
-import test_closed_forms as theory
-import test_muon as muon
-import test_playground_core as playground
-import test_playground_landscapes as landscapes
-import test_published
-import test_rules as rules
 import torch
+
+from tests.package import test_closed_forms as theory
+from tests.package import test_muon as muon
+from tests.package import test_published
+from tests.package import test_rules as rules
+from tests.playground import test_playground_core as playground
+from tests.playground import test_playground_landscapes as landscapes
 
 
 def against(row, options, otherwise):

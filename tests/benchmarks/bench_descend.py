@@ -7,7 +7,6 @@ import resource
 import sys
 
 import torch
-from bench_package import fastest
 from torch import optim
 
 from gdlessons import (
@@ -19,6 +18,7 @@ from gdlessons import (
     mse,
     rules,
 )
+from tests.benchmarks.bench_package import fastest
 
 LRS = torch.logspace(-5, 1, 4096)
 STEPS = 500

@@ -10,10 +10,10 @@ from pathlib import Path
 from time import perf_counter
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "docs" / "hooks"))
+sys.path.insert(0, str(ROOT / "docs"))
 
-from runs import run_pages  # noqa: E402
-from snippets import parse  # noqa: E402
+from hooks.page.page import parse  # noqa: E402
+from hooks.run.runs import run_pages  # noqa: E402
 
 
 def main() -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT))
 
-from serving import NO_BROWSER, chromium, served  # noqa: E402
+from tests.serving import NO_BROWSER, chromium, served  # noqa: E402
 
 FRAME = 1000 / 60
 LANDSCAPES = ("cubic", "bumpy", "rosenbrock")

@@ -15,9 +15,9 @@ from time import perf_counter
 import nbformat
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "docs" / "hooks"))
+sys.path.insert(0, str(ROOT / "docs"))
 
-import snippets  # noqa: E402
+from hooks.page import page as snippets  # noqa: E402
 
 ROUNDS = 3
 NOTEBOOKS = """\
@@ -64,8 +64,8 @@ def switch_code_off(folder: Path) -> Path:
     config = folder / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     for runs in (
-        r"  - docs/hooks/pages.py\n",
-        r"  - docs/hooks/playground.py\n",
+        r"  - docs/hooks/build.py\n",
+        r"  - docs/hooks/playground/place.py\n",
         r"  - docs/hooks/evidence.py\n",
         r"  - mkdocs-jupyter:.*\n(?:      .*\n)+",
     ):

@@ -18,11 +18,11 @@ from statistics import median
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT))
 
-from nav import LESSONS, PAGES  # noqa: E402
-from serving import NO_BROWSER, Quiet, chromium, served  # noqa: E402
-from weights import ours  # noqa: E402
+from tests.nav import LESSONS, PAGES  # noqa: E402
+from tests.serving import NO_BROWSER, Quiet, chromium, served  # noqa: E402
+from tests.site.weights import ours  # noqa: E402
 
 ROUNDS = 7
 LIMIT = 1.25

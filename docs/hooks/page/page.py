@@ -1,0 +1,158 @@
+"""A page of Markdown as its parts: code, outputs, figures, numbers.
+
+`parse` is the only reader of pages; the tests, the build, the downloads and the
+counts all start from the `Page` it returns. It knows nothing of MkDocs.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from hooks.page import numbers as numbers_in_text
+
+# The info strings of fences, exactly as written. Any other fails: a slip in the first
+# line of a code block must not publish it untested.
+KINDS = {
+    "python": "python",
+    'text title="Output"': "output",
+    "bash": "shown",
+    "toml": "shown",
+    "markdown": "shown",
+}
+INVISIBLE = "invisible-code-block: python"
+
+PART = re.compile(
+    r"""
+    ^(?P<indent>[ ]*)
+    (?:
+      (?P<ticks>`{3,}|~{3,})(?P<info>[^\n`]*)\n     # a fence, up to its closing line
+      (?P<body>(?:.*\n)*?)
+      (?P=indent)(?P=ticks)[`~]*
+    |
+      <!--[ ]*(?P<comment>(?s:.*?))-->              # a comment on lines of its own
+    |
+      !\[(?P<alt>[^\]\n]*)\]\(figures/(?P<figure>[^)\s/]*)\)
+    )[ ]*$
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+# What is left of these outside of PART was not written as the rules ask.
+STRAY = re.compile(r"^.*(?:`{3}|~{3}|<!--|!\[|figures/|<(?:img|svg)\b).*$", re.M)
+CAPTION = re.compile(r"\n\s*\n\*(?!\*)(?P<text>[^*$`\[\]]+)\*[ ]*(?=\n\s*\n|\s*\Z)")
+INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
+
+
+@dataclass
+class Part:
+    """One thing on a page that a test looks at.
+
+    `text`, unindented, is the code, the output, the alt text, the number or what is
+    wrong; `line` is the line of the page on which it starts, from 1.
+    """
+
+    kind: str  # python, invisible, output, shown, image, number or wrong
+    start: int
+    end: int
+    line: int
+    text: str
+    indent: str = ""
+    figure: str = ""  # an image's file name
+    key: tuple = ()  # a number's key, see numbers_in_text
+
+
+@dataclass
+class Page:
+    path: Path
+    text: str
+    parts: list[Part]
+
+    def of_kind(self, *kinds: str) -> list[Part]:
+        return [part for part in self.parts if part.kind in kinds]
+
+    @property
+    def title(self) -> str:
+        return re.search(r"^# (.*)", self.text, re.MULTILINE)[1]
+
+    @property
+    def blocks(self) -> list[Part]:
+        """The code that runs, visible or not, in the order in which it runs."""
+        return self.of_kind("python", "invisible")
+
+    @property
+    def is_lab(self) -> bool:
+        """Labs are notebooks: their outputs and figures appear by themselves."""
+        return self.path.parent.name == "labs"
+
+    def caption_of(self, block: Part) -> re.Match | None:
+        """In a lab: the paragraph in italics right below a python fence."""
+        return CAPTION.match(self.text, block.end)
+
+    def output_of(self, block: Part) -> Part | None:
+        """The Output fence of a python fence: it comes next, with nothing between."""
+        for part in self.of_kind("output"):
+            between = self.text[block.end : part.start]
+            if block.kind == "python" and between and not between.strip():
+                return part
+        return None
+
+
+def blank(match: re.Match) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def unindent(body: str, indent: str) -> str:
+    """The body of a fence without the indentation of the fence itself."""
+    return re.sub(f"^ {{0,{len(indent)}}}", "", body, flags=re.MULTILINE)
+
+
+def read_part(match: re.Match, line: int) -> Part:
+    """The fence, comment or image line that PART found on `line`."""
+
+    def part(kind: str, text: str, line: int = line, **more) -> Part:
+        return Part(
+            kind, match.start(), match.end(), line, text, match["indent"], **more
+        )
+
+    if match["figure"] is not None:
+        return part("image", match["alt"], figure=match["figure"])
+    if match["comment"] is not None:
+        first, _, code = match["comment"].partition("\n")
+        if first.strip() == INVISIBLE:
+            return part("invisible", unindent(code, match["indent"]), line + 1)
+        wrong = f"unknown comment {first.strip()!r}, accepted is <!-- {INVISIBLE}"
+        return part("wrong", wrong)
+    if (info := match["info"].strip()) in KINDS:
+        return part(KINDS[info], unindent(match["body"], match["indent"]), line + 1)
+    return part("wrong", f"unknown info string {info!r}, accepted are {list(KINDS)}")
+
+
+def parse(path: Path, text: str | None = None) -> Page:
+    """Read a page, or `text` in its place, into its parts in the order of the page."""
+    text = path.read_text(encoding="utf-8") if text is None else text
+    parts = []
+
+    def line(offset: int) -> int:
+        return text.count("\n", 0, offset) + 1
+
+    def prose_of(match: re.Match) -> str:
+        parts.append(read_part(match, line(match.start())))
+        if not match["alt"]:
+            return blank(match)
+        before = match.start("alt") - match.start()  # alt text is prose, too
+        return f"{' ' * before}{match['alt']}".ljust(len(match[0]))
+
+    prose = PART.sub(prose_of, text)
+    for match in STRAY.finditer(INLINE_CODE.sub(blank, prose)):
+        wrong = (
+            f"not understood as a fence, a comment or a figure: {match[0].strip()!r}"
+        )
+        start = match.start()
+        parts.append(Part("wrong", start, match.end(), line(start), wrong))
+    if not re.search(r"^# .", prose, re.MULTILINE):
+        parts.append(Part("wrong", 0, 1, 1, "a page without a # title"))
+    for number in numbers_in_text.in_prose(prose):
+        start, end = number.start, number.end
+        parts.append(
+            Part("number", start, end, line(start), number.text, key=number.key)
+        )
+    return Page(path, text, sorted(parts, key=lambda part: part.start))

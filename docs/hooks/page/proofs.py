@@ -1,0 +1,98 @@
+"""Which numbers of a page are proven by what its code prints, holds or asserts."""
+
+import ast
+import builtins
+from collections.abc import Iterator
+
+from hooks.page import numbers as numbers_in_text
+from hooks.page.page import Page, Part
+from hooks.run.process import Run
+
+
+def tree(part: Part) -> ast.Module:
+    """The syntax tree of a block; empty if it has a syntax error, which `ran` tells."""
+    try:
+        return ast.parse(part.text)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def numbers(page: Page, run: Run) -> Iterator[tuple[int, str]]:
+    """Each number in a sentence is printed, in the code, or asserted right below."""
+    known = set()
+    printed = [part.text for part in page.of_kind("output")]
+    if page.is_lab:
+        printed = [did.stdout for did in run]
+    for text in printed:
+        known |= {number.key for number in numbers_in_text.find(text)}
+    for part in page.of_kind("python"):
+        known |= {numbers_in_text.literal(n, part.text) for n in ast.walk(tree(part))}
+    for said, below in passages(page):
+        proven = set(known)
+        for block in below:
+            for compared in comparisons(block):
+                if isinstance(compared, str):
+                    yield block.start, compared
+                    continue
+                # A percentage is asserted as the number in front of its sign.
+                either = {compared.key, (True, *compared.key[1:])}
+                if compared.counts and not either & {number.key for number in said}:
+                    yield block.start, f"the text above does not say {compared.text!r}"
+                proven |= either
+        for number in said:
+            if number.key not in proven:
+                yield number.start, f"nothing on the page proves {number.text!r}"
+
+
+def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
+    """Between two blocks of code: the numbers said, and the invisible blocks below."""
+    said, below = [], []
+    for part in page.parts:
+        if part.kind == "invisible":
+            below.append(part)
+        elif part.kind != "image" and (below or part.kind != "number"):
+            yield said, below
+            said, below = [], []
+        if part.kind == "number":
+            said.append(part)
+    yield said, below
+
+
+def comparisons(block: Part) -> Iterator[numbers_in_text.Number | str]:
+    """The numbers that a block compares with something computed; complaints as text."""
+    module = tree(block)
+    constant = set(dir(builtins))  # names for what was not computed
+    asserted = []
+    for node in module.body:
+        if isinstance(node, ast.Assert):
+            both = isinstance(node.test, ast.BoolOp) and isinstance(
+                node.test.op, ast.And
+            )
+            asserted += node.test.values if both else [node.test]
+        elif names(node, ast.Load) <= constant:
+            constant |= names(node, ast.Store)
+        else:
+            constant -= names(node, ast.Store)
+    if not asserted:
+        yield "an invisible block that asserts nothing"
+    for test in asserted:
+        if not isinstance(test, ast.Compare) or not all(
+            isinstance(op, ast.Eq | ast.Lt | ast.LtE | ast.Gt | ast.GtE)
+            for op in test.ops
+        ):
+            yield f"asserts no comparison: {ast.unparse(test)}"
+        elif names(test, ast.Load) <= constant:
+            yield f"compares nothing that was computed: {ast.unparse(test)}"
+        else:
+            for side in [test.left, *test.comparators]:
+                written = ast.get_source_segment(block.text, side) or ""
+                if isinstance(side, ast.Constant) and isinstance(side.value, str):
+                    yield from numbers_in_text.find(side.value)
+                elif key := numbers_in_text.literal(side, block.text):
+                    yield numbers_in_text.Number(block.start, block.end, written, key)
+
+
+def names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
+    """The names that a statement or an expression loads or stores."""
+    found = (name for name in ast.walk(node) if isinstance(name, ast.Name))
+    return {name.id for name in found if isinstance(name.ctx, context)}

@@ -1,0 +1,199 @@
+"""Hyper-parameters as tensors, and hyper-parameters that are refused."""
+
+import inspect
+import math
+
+import pytest
+import torch
+from torch import tensor
+
+from gdlessons import rules
+from tests.package.test_rules import TABLE, TORCHS_NAME
+
+VALUES = {  # three of each hyper-parameter
+    "lr": (0.01, 0.02, 0.05),
+    "beta": (0.0, 0.5, 0.9),
+    "betas": ((0.0, 0.5), (0.9, 0.9), (0.95, 0.999)),
+    "eps": (1e-8, 1e-3, 1.0),
+    "alpha": (0.0, 0.5, 0.9),
+    "rho": (0.0, 0.5, 0.9),
+    "weight_decay": (0.0, 0.1, 1.0),
+    "momentum_decay": (0.0, 4e-3, 0.5),
+}
+ARGUMENTS = [
+    (name, argument)
+    for name, row in TABLE.items()
+    for argument in inspect.signature(row.rule).parameters
+]
+every_argument = pytest.mark.parametrize(("name", "argument"), ARGUMENTS)
+
+
+def column(values, dtype=torch.float64):
+    return tensor(values, dtype=dtype)[:, None]
+
+
+def run(rule, dtype=torch.float64, shape=(2,), steps=30):
+    """On a quadratic; shape () of runs grows to that of the hyper-parameters."""
+    curvature = tensor([1.0, 10.0], dtype=dtype)
+    params = tensor([2.0, -1.0], dtype=dtype).expand(shape)
+    state = rule.init(params)
+    for _ in range(steps):
+        params, state = rule.step(params, curvature * params, state)
+    return params
+
+
+@every_argument
+@pytest.mark.parametrize("shape", [(2,), (3, 2)], ids=str)
+def test_a_tensor_is_one_value_for_each_run(name, argument, shape):
+    make, values = TABLE[name].rule, VALUES[argument]
+    if argument == "betas":
+        together = make(betas=tuple(column(v) for v in zip(*values)))
+    else:
+        together = make(**{argument: column(values)})
+    alone = torch.stack([run(make(**{argument: value})) for value in values])
+    # torch's power of a tensor differs from Python's of a number in the last bit
+    within = 1e-12 if argument in {"betas", "momentum_decay"} else 0
+    torch.testing.assert_close(run(together, shape=shape), alone, rtol=within, atol=0)
+
+
+@every_argument
+def test_float32_stays_float32(name, argument):
+    make, values = TABLE[name].rule, VALUES[argument]
+    if argument == "betas":
+        together = make(betas=tuple(column(v) for v in zip(*values)))
+    else:
+        together = make(**{argument: column(values)})
+    alone = torch.stack(
+        [run(make(**{argument: v}), torch.float32, steps=5) for v in values]
+    )
+    ours = run(together, torch.float32, steps=5)
+    torch.testing.assert_close(ours, alone, rtol=1e-5, atol=1e-6)
+
+
+def test_betas_in_float32_lose_no_digit_of_the_bias_correction():
+    rounded = tensor([[0.9], [0.999]]).double()
+    rule = rules.adam(lr=1.0, betas=(tensor([[0.9]]), tensor([[0.999]])), eps=0.0)
+    exact = rules.adam(lr=1.0, betas=tuple(rounded[:, 0].tolist()), eps=0.0)
+    torch.testing.assert_close(run(rule), run(exact)[None], rtol=1e-12, atol=0)
+
+
+TRIED = [-0.1, 0.0, 0.5, 1.0, 1.5]
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name != "lion"])
+def test_refused_is_what_torch_refuses(name):
+    row = TABLE[name]
+    for argument in inspect.signature(row.rule).parameters:
+        for value in TRIED:
+            given = [(value, 0.5), (0.5, value)] if argument == "betas" else [value]
+            for each in given:
+                if (name, argument, each) == ("nesterov", "beta", 0.0):
+                    continue  # ours is gradient descent, torch's refuses
+                options = row.options | {TORCHS_NAME.get(argument, argument): each}
+                if name == "nesterov":
+                    options = {"momentum": 0.9} | options
+                theirs = refuses(row.torchs, [torch.zeros(2)], **options)
+                assert refuses(row.rule, **{argument: each}) == theirs, (argument, each)
+
+
+def refuses(make, *args, **options):
+    try:
+        make(*args, **options)
+    except ValueError:
+        return True
+    return False
+
+
+FINITE, BELOW, UP_TO = "finite and at least 0", "at least 0 and below 1", "from 0 to 1"
+NUMBER = "must be a number or a tensor"
+REFUSED = [
+    (rules.gradient_descent, {"lr": -0.1}, f"lr must be {FINITE}, got -0.1"),
+    (rules.adam, {"lr": math.nan}, f"lr must be {FINITE}, got nan"),
+    (rules.adam, {"lr": math.inf}, f"lr must be {FINITE}, got inf"),
+    (rules.adam, {"lr": column([0.1, -0.5])}, f"lr must be {FINITE}, got -0.5"),
+    (rules.momentum, {"beta": -1}, f"beta must be {FINITE}, got -1.0"),
+    (rules.adam, {"betas": (0.9, 1.0)}, f"betas[1] must be {BELOW}, got 1.0"),
+    (rules.lion, {"betas": (1.5, 0.9)}, f"betas[0] must be {BELOW}, got 1.5"),
+    (rules.adadelta, {"rho": 1.1}, f"rho must be {UP_TO}, got 1.1"),
+    (rules.rmsprop, {"alpha": -0.5}, f"alpha must be {FINITE}, got -0.5"),
+    (rules.adagrad, {"eps": -1.0}, f"eps must be {FINITE}, got -1.0"),
+    (rules.muon, {"weight_decay": -1}, f"weight_decay must be {FINITE}, got -1.0"),
+    (rules.muon, {"lr": -1}, f"lr must be {FINITE}, got -1.0"),
+    (rules.muon, {"beta": -1}, f"beta must be {FINITE}, got -1.0"),
+    (rules.lion, {"weight_decay": -1}, f"weight_decay must be {FINITE}, got -1.0"),
+    (rules.nadam, {"momentum_decay": -1}, f"momentum_decay must be {FINITE}, got -1.0"),
+    (
+        rules.adam,
+        {"lr": torch.ones(5)},
+        f"lr {NUMBER} of shape (..., 1), got shape (5,)",
+    ),
+]
+MISTYPED = [
+    (rules.adam, {"lr": "fast"}, f"lr {NUMBER}, got 'fast'"),
+    (rules.adam, {"betas": 0.9}, "betas must be a pair of numbers, got 0.9"),
+    (rules.adam, {"betas": (0.9,)}, "betas must be a pair of numbers, got (0.9,)"),
+    *(
+        (rules.muon, {k: torch.ones(1)}, f"muon's {k} must be a number, got a tensor")
+        for k in ("lr", "weight_decay", "beta")
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("make", "given", "message", "error"),
+    [(*case, ValueError) for case in REFUSED]
+    + [(*case, TypeError) for case in MISTYPED],
+)
+def test_refused_by_name_value_and_range(make, given, message, error):
+    with pytest.raises(error) as raised:
+        make(**given)
+    assert str(raised.value) == message
+
+
+RUNS = torch.zeros(5, 2)
+STEPPED = [
+    (
+        lambda: rules.momentum(lr=column([0.1, 0.2, 0.3])),
+        (RUNS, RUNS),
+        ValueError,
+        "shapes must broadcast together, got params (5, 2), lr (3, 1)",
+    ),
+    (
+        rules.adam,
+        (RUNS, RUNS[0]),
+        ValueError,
+        "grad must have params' shape (5, 2), got (2,)",
+    ),
+    (
+        rules.adam,
+        (RUNS.long(), RUNS),
+        TypeError,
+        "params must be of a floating dtype, got torch.int64",
+    ),
+    (
+        rules.muon,
+        (RUNS[0], RUNS[0]),
+        ValueError,
+        "muon's params must be a matrix, got shape (2,)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("make", "given", "error", "message"), STEPPED)
+def test_shapes_that_do_not_fit_are_named(make, given, error, message):
+    rule = make()
+    with pytest.raises(error) as raised:
+        rule.step(*given, rule.init(given[0]))
+    assert str(raised.value) == message
+
+
+def test_learning_rates_advance_runs_of_three_parameters():
+    init, step = rules.gradient_descent(lr=torch.tensor([[0.1], [0.2]]))
+    params, grad = torch.zeros(3), torch.tensor([1.0, 2.0, 3.0])
+    both, _ = step(params, grad, init(params))
+    assert torch.allclose(both, torch.tensor([[-0.1, -0.2, -0.3], [-0.2, -0.4, -0.6]]))
+
+
+def test_hyper_parameters_that_do_not_broadcast_together_are_named():
+    with pytest.raises(ValueError, match=r"got lr \(2, 1\), beta \(3, 1\)"):
+        rules.momentum(lr=torch.ones(2, 1), beta=torch.zeros(3, 1))

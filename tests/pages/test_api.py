@@ -1,0 +1,84 @@
+"""The API reference: every public name once, with what a reader asks of it."""
+
+import inspect
+import re
+from urllib.parse import urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+
+import gdlessons
+from gdlessons import rules
+from hooks.words.docstrings import as_markdown, examples
+from tests.nav import PAGES
+
+NAMES = [f"gdlessons.{name}" for name in gdlessons.__all__ if name != "rules"]
+NAMES += [f"gdlessons.rules.{name}" for name in rules.__all__]
+RETURNED = ["data.Digits", "races.Interval", "atlas.Exhibit"]
+FORMULAS = ["CubicModel", "cubic_data", "model_loss", "quadratic", "rosenbrock"]
+FORMULAS += [f"rules.{name}" for name in rules.__all__ if name != "Rule"]
+REFERENCE = "reference/api/"
+
+
+def entity(name):
+    found = gdlessons
+    for part in name.split(".")[1:]:
+        found = getattr(found, part)
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(site):
+    return BeautifulSoup(site.html(REFERENCE), "html.parser").article
+
+
+def test_every_public_name_has_one_entry(page):
+    entries = [heading["id"] for heading in page.select("h3.doc-heading")]
+    expected = NAMES + [f"gdlessons.{name}" for name in RETURNED]
+    assert sorted(entries) == sorted(expected)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_entry_says_what_its_docstring_says(page, name):
+    entry = page.find(id=name).parent
+    docstring = inspect.getdoc(entity(name))
+    code = entry.select(":scope > .doc-contents > .highlight > pre > code")
+    shown = [block.text for block in code]
+    pairs = examples(docstring)
+    assert pairs
+    assert shown == [text for pair in pairs for text in pair if text]
+    assert ">>>" not in entry.text
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_an_entry_has_its_formula(page, name):
+    entry = page.find(id=f"gdlessons.{name}").parent
+    assert re.search(r"[=←]", entry.select_one(".doc-contents").text)
+
+
+@pytest.mark.parametrize("name", [n for n in rules.__all__ if n != "Rule"])
+def test_each_rule_cites_its_source(page, name):
+    entry = page.find(id=f"gdlessons.rules.{name}").parent
+    assert re.search(r"\b(18|19|20)\d\d\b", entry.text), name
+
+
+def test_examples_lose_their_prompts_and_keep_their_place():
+    docstring = "One.\n\n>>> x = 1\n>>> if x:\n...     print(x)\n1\n>>> x\n1\n\nTwo."
+    assert as_markdown(docstring) == (
+        "One.\n\n```python\nx = 1\nif x:\n    print(x)\n```\n\n"
+        '```text title="Output"\n1\n```\n\n```python\nx\n```\n\n'
+        '```text title="Output"\n1\n```\n\nTwo.'
+    )
+
+
+def test_pages_link_to_it_once_for_each_name(site, page):
+    linked = set()
+    for path in PAGES:
+        if path == REFERENCE:
+            continue
+        article = BeautifulSoup(site.html(path), "html.parser").article
+        links = [a["href"] for a in article.select("a[href*='/api/#']:has(> code)")]
+        assert len(set(links)) == len(links), path
+        linked |= {urljoin(site.url + path, link).partition("#")[2] for link in links}
+    assert all(page.find(id=anchor) for anchor in linked)
+    assert {"gdlessons.train", "gdlessons.descend", "gdlessons.tuned"} <= linked

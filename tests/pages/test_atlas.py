@@ -1,0 +1,178 @@
+"""The atlas: a card for every rule, all on one plan, and a table that is proven."""
+
+import inspect
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import torch
+from bs4 import BeautifulSoup
+
+from gdlessons import gallery, rules
+from gdlessons.atlas import LRS, Exhibit
+from gdlessons.training import descend
+
+ATLAS = Path(__file__).parents[2] / "docs" / "atlas"
+CALLS = {
+    "gradient-descent": "torch.optim.SGD([theta], lr=",
+    "momentum": "torch.optim.SGD([theta], lr=1e-3, momentum=0.9)",
+    "nesterov": "momentum=0.9, nesterov=True",
+    "adagrad": "torch.optim.Adagrad(",
+    "adadelta": "torch.optim.Adadelta(",
+    "rmsprop": "torch.optim.RMSprop(",
+    "adam": "torch.optim.Adam([theta], lr=0.1)",
+    "amsgrad": "torch.optim.Adam([theta], lr=0.1, amsgrad=True)",
+    "adamax": "torch.optim.Adamax(",
+    "nadam": "torch.optim.NAdam(",
+    "radam": "torch.optim.RAdam(",
+    "adamw": "torch.optim.AdamW(",
+    "lion": "m = beta2 * m + (1 - beta2) * g",  # torch has none: the paper's lines
+    "muon": "torch.optim.Muon(",
+    "lbfgs": "torch.optim.LBFGS(",
+}
+HEADINGS = [
+    "The rule, from scratch",
+    "In PyTorch",
+    "Its path",
+    "When to use it",
+    "How it fails",
+    "Paper",
+    "Read on",
+]
+every_card = pytest.mark.parametrize("card", CALLS)
+every_rule = pytest.mark.parametrize("card", [c for c in CALLS if c != "lbfgs"])
+
+
+def text(card):
+    return (ATLAS / f"{card}.md").read_text(encoding="utf-8")
+
+
+def title(card):
+    return re.search(r"^# (.*)", text(card), re.MULTILINE)[1]
+
+
+def section(page, heading):
+    return re.search(rf"(?ms)^## {heading}\n(.*?)(?=^## |\Z)", text(page))[1]
+
+
+def printed(page, heading):
+    """What the last fence of a section prints: the numbers of each line by its name."""
+    output = section(page, heading).rpartition('```text title="Output"\n')[2]
+    lines = output.partition("```")[0].splitlines()
+    named = [re.match(r"(\D+?)\s+(?:lr\s+)?(\d.*)", line) for line in lines]
+    return {name: numbers.split() for name, numbers in (m.groups() for m in named if m)}
+
+
+def table():
+    """The head and the rows of the overview's table, cells as (text, target)."""
+    lines = section("index", "The table").partition("| |")[2].split("\n\n")[0]
+    cell = re.compile(r"\[(?P<text>.*?)\]\((?P<target>.*?)\)|(?P<plain>[^\[\]]*)")
+    head, _, *rows = [
+        [cell.fullmatch(text.strip()) for text in row.strip("|").split("|")]
+        for row in lines.splitlines()
+    ]
+    return [
+        [(match["text"] or match["plain"], match["target"]) for match in row]
+        for row in (head, *rows)
+    ]
+
+
+def test_every_rule_has_a_card_and_every_card_a_rule():
+    names = {name.replace("_", "-") for name in rules.__all__ if name != "Rule"}
+    cards = {path.stem for path in ATLAS.glob("*.md")} - {"index"}
+    assert cards == names | {"lbfgs"} == set(CALLS)
+
+
+@every_card
+def test_a_card_follows_the_plan(card):
+    assert re.findall(r"^## (.*)", text(card), re.MULTILINE) == HEADINGS
+    before = text(card).partition("\n## ")[0]
+    assert before.count("$$") >= 2
+    assert "../reference/notation.md" in before
+    assert CALLS[card] in section(card, "In PyTorch")
+    assert "](figures/" in section(card, "Its path")
+    assert '```text title="Output"' in section(card, "How it fails")
+    assert "](https://" in section(card, "Paper") or card == "gradient-descent"
+    assert "](../lessons/" in section(card, "Read on")
+
+
+@every_rule
+def test_a_card_shows_its_rule_and_compares_it(card):
+    rule = f"::: gdlessons.rules.{card.replace('-', '_')}\n"
+    assert rule in section(card, "The rule, from scratch")
+    assert "same path: True\n```" in section(card, "In PyTorch")
+
+
+@every_rule
+def test_the_site_shows_the_rule_from_its_source(site, card):
+    rule = getattr(rules, card.replace("-", "_"))
+    source = inspect.getsource(rule)
+    docstring = f'    """{rule.__doc__}"""\n'
+    assert source.count(docstring) == 1
+    page = BeautifulSoup(site.html(f"atlas/{card}/"), "html.parser")
+    shown = page.select_one("#the-rule-from-scratch ~ .doc pre").text
+    assert shown.strip() == source.replace(docstring, "").strip()
+    ids = [element["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    levels = [
+        int(heading.name[1])
+        for heading in page.select("article :is(h1,h2,h3,h4,h5,h6)")
+    ]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_table_has_every_card_in_the_order_of_the_book():
+    assert [row[0][1] for row in table()[1:]] == [f"{card}.md" for card in CALLS]
+    assert [row[0][0] for row in table()[1:]] == [title(card) for card in CALLS]
+
+
+def test_the_table_says_what_the_page_prints_and_links_to_it():
+    keeps = printed("index", "What each keeps")
+    same = printed("index", "What changes nothing")
+    head, *rows = table()
+    assert [target for _, target in head] == [
+        "#what-each-keeps",
+        *["#what-changes-nothing"] * 2,
+        None,
+    ]
+    for row in rows[:-1]:
+        (name, page), *cells, (_, fails) = row
+        gaps = [float(share.rstrip("%")) for share in same[name]]
+        same_path = ["yes" if gap < 1 else "no" for gap in gaps]
+        assert [said for said, _ in cells] == [*keeps[name], *same_path]
+        assert fails == f"{page}#how-it-fails"
+
+
+@pytest.mark.parametrize("card", [c for c in CALLS if c not in ("lbfgs", "muon")])
+def test_the_card_and_the_overview_print_the_same_runs(card):
+    shown = printed("index", "The protocol")[title(card)]
+    own = printed(card, "Its path").values()
+    assert [number for pair in own for number in pair] == shown
+
+
+def test_learning_rates_are_what_is_printed():
+    assert [float(f"{lr:.2g}") for lr in LRS.tolist()] == LRS.tolist()
+    ratios = LRS[1:] / LRS[:-1]
+    assert len(LRS) == 65
+    assert 1.29 < ratios.min() <= ratios.max() < 1.4
+
+
+def test_the_gallery_shows_the_run_at_its_learning_rate_inside_the_window():
+    for landscape, lr, run in gallery(rules.gradient_descent):
+        again = descend(landscape, run.params[0], rules.gradient_descent(lr), 200)
+        torch.testing.assert_close(run.losses, again.losses, rtol=1e-6, atol=1e-12)
+        low, high = torch.tensor(landscape.window).T
+        assert ((low <= run.params) & (run.params <= high)).all()
+
+
+def test_rounding_is_not_above_the_minimum():
+    landscape, lr, run = gallery(rules.gradient_descent)[0]
+    lowest = landscape(landscape.minimizers)[0]
+    for above, rounding in ((3e-13, True), (-3e-13, True), (0.25, False)):
+        losses = run.losses.clone()
+        losses[-1] = lowest + above
+        exhibit = Exhibit(landscape, lr, run._replace(losses=losses))
+        assert (exhibit.above == 0) is rounding
+        assert exhibit.above == pytest.approx(above, abs=1e-12)

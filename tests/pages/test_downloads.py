@@ -1,0 +1,190 @@
+"""The wheel and what it takes to run a page, where the site and its page offer it."""
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from bs4 import BeautifulSoup
+
+import gdlessons
+from hooks.page.checks import agree
+from hooks.page.page import Page
+from hooks.run.process import Run
+from hooks.run.runs import run_pages
+from hooks.takeaway import downloads
+from tests.nav import ROOT
+from tests.pages.fresh import environment, install, printed
+from tests.pages.test_build import CONFIG, Project
+from tests.pages.test_notebooks import DOCS, PAGES, every_page
+from tests.serving import Site
+
+LABS = [uri for uri in PAGES if uri.startswith("labs/")]
+LESSONS = [uri for uri in PAGES if uri.startswith("lessons/")]
+
+
+def wheel(site: Site) -> Path:
+    (path,) = site.folder.glob("*.whl")
+    return path
+
+
+THEME = f"""\
+theme:
+  name: material
+  custom_dir: {DOCS}/overrides
+  icon: {{repo: material/source-branch}}
+"""
+OTHER = "https://example.org/lessons"
+GITHUB = "https://github.com/example/lessons"
+COLAB = "https://colab.research.google.com/github/example/lessons/blob/gh-pages"
+WAYS = {
+    "": {},
+    OTHER: {"Edit this page": f"{OTHER}/edit/main/docs/index.md"},
+    GITHUB: {
+        "Open in Colab": f"{COLAB}/index.ipynb",
+        "Edit this page": f"{GITHUB}/edit/main/docs/index.md",
+    },
+}
+
+
+@pytest.mark.parametrize("repository", WAYS)
+def test_colab_and_edit_need_a_repository(tmp_path, repository):
+    project = Project(tmp_path)
+    config = CONFIG.replace("theme: material\n", THEME)
+    (tmp_path / "mkdocs.yml").write_text(f"{config}repo_url: '{repository}'\n")
+    project.build()
+    html = BeautifulSoup((project.site / "index.html").read_text(), "html.parser")
+    links = {link.text: link["href"] for link in html.select(".run a")}
+    ways = {"notebook": "index.ipynb", "program": "index.py"}
+    assert links == ways | WAYS[repository]
+
+
+def test_the_branches_are_those_that_are_published():
+    workflow = (ROOT / ".github" / "workflows" / "publish.yml").read_text()
+    assert f"branches: [{downloads.BRANCH}]" in workflow
+    assert f"--branch {downloads.PUBLISHED} site" in workflow
+
+
+def test_wheel_is_the_package_and_nothing_else(site):
+    with ZipFile(wheel(site)) as archive:
+        names = archive.namelist()
+        folder = f"gdlessons-{gdlessons.__version__}.dist-info"
+        metadata = message_from_bytes(archive.read(f"{folder}/METADATA"))
+        for name in names:
+            if name.startswith("gdlessons/"):
+                assert archive.read(name) == (ROOT / name).read_bytes()
+    package = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "gdlessons").rglob("*")
+        if path.suffix == ".py" or path.name == "py.typed"
+    ]
+    around = ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
+    assert sorted(names) == sorted([*package, *(f"{folder}/{name}" for name in around)])
+    assert metadata["Version"] == gdlessons.__version__
+    name = f"gdlessons-{gdlessons.__version__}-py3-none-any.whl"
+    assert wheel(site).name == name
+
+
+def test_two_wheels_are_the_same_bytes(site, tmp_path, monkeypatch):
+    for file in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / file, tmp_path)
+    shutil.copytree(
+        ROOT / "gdlessons",
+        tmp_path / "gdlessons",
+        copy_function=shutil.copyfile,  # with other dates
+    )
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    downloads.on_startup("build", False)
+    assert downloads.wheel(tmp_path) == (wheel(site).name, wheel(site).read_bytes())
+
+
+@pytest.fixture(scope="module")
+def declared(site):
+    """What the wheel says it needs."""
+    with ZipFile(wheel(site)) as archive:
+        (name,) = [n for n in archive.namelist() if n.endswith("/METADATA")]
+        return message_from_bytes(archive.read(name)).get_all("Requires-Dist")
+
+
+@pytest.fixture(scope="module")
+def python(site, declared, tmp_path_factory):
+    """The Python of an environment with the wheel, installed from the site."""
+    python = environment(tmp_path_factory.mktemp("fresh"), declared)
+    install(python, site.url + wheel(site).name)
+    return python
+
+
+def test_the_environment_has_the_wheel_and_no_checkout(python, tmp_path):
+    where = "import gdlessons, sys; print(gdlessons.__file__, *sys.path, sep='\\n')"
+    package, *path = printed(python, tmp_path / "empty", "-c", where).splitlines()
+    assert Path(package).is_relative_to(python.parents[1])
+    assert not any(Path(folder).is_relative_to(ROOT) for folder in path if folder)
+    there = "import importlib.util as u; print([u.find_spec(n) for n in {!r}])"
+    names = ["mkdocs", "pytest", "IPython"]
+    assert printed(python, tmp_path / "other", "-c", there.format(names)) == (
+        "[None, None, None]\n"
+    )
+
+
+def lines(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
+
+
+def check(site: Site, uri: str, printed: str) -> None:
+    """Compare with what the page shows; with what a lab printed when it was tested."""
+    page = PAGES[uri]
+    shown = [output.text for output in page.of_kind("output")]
+    if page.is_lab:
+        shown = [block.stdout for block in ran(page)]
+    assert agree(lines("\n".join(shown)), lines(printed))
+
+
+def run_program(python: Path, site: Site, uri: str, empty: Path) -> None:
+    program = site.folder / Path(uri).with_suffix(".py")
+    check(site, uri, printed(python, empty, program))
+
+
+def ran(page: Page) -> Run:
+    return run_pages([page], ROOT / ".cache" / "pages")[page.path]
+
+
+def test_a_lesson_a_lab_and_the_longest_run_from_nothing(python, site, tmp_path):
+    seconds = {
+        uri: sum(block.seconds for block in ran(PAGES[uri])) for uri in LESSONS + LABS
+    }
+    chosen = {LESSONS[0], LABS[0]}
+    chosen.add(max(seconds.keys() - chosen, key=seconds.get))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = [
+            pool.submit(run_program, python, site, uri, tmp_path / str(i))
+            for i, uri in enumerate(chosen)
+        ]
+    for run in runs:
+        run.result()
+
+
+JUPYTER = """
+import sys, nbclient, nbformat
+book = nbformat.read(sys.argv[1], as_version=4)
+nbclient.NotebookClient(book).execute()
+for cell in book.cells[1:]:
+    for output in cell.get("outputs", ()):
+        print(output.get("text", ""), end="")
+"""
+
+
+def test_a_notebook_installs_what_it_needs_and_runs(site, declared, tmp_path):
+    needs = [*declared, "pip", "ipykernel", "nbclient"]
+    python = environment(tmp_path / "fresh", needs)
+    notebook = site.folder / Path(LESSONS[0]).with_suffix(".ipynb")
+    got = printed(python, tmp_path / "empty", "-c", JUPYTER, notebook)
+    check(site, LESSONS[0], got)
+
+
+@pytest.mark.by_hand
+@every_page
+def test_every_page_runs_from_nothing(python, site, uri, tmp_path):
+    run_program(python, site, uri, tmp_path / "empty")

@@ -1,0 +1,150 @@
+"""The playground as a figure of a lesson: in place of the static one, and still."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hooks.page.page import parse
+from hooks.playground import place as playground
+from tests.serving import LAID_OUT
+
+PAGE = "lessons/gradient-descent/"
+QUERY = "steps=25&run=gd,lr=0.01"
+SHIFTS = """() => {
+  window.shifts = [];
+  const formula = node => node?.parentElement?.closest("math"); // its font may be late
+  const heard = list => list.getEntries().forEach(({ sources }) => {
+    const moved = sources.map(source => source.node).filter(node => !formula(node));
+    if (moved.length) shifts.push(moved.map(node => node?.outerHTML).join());
+  });
+  new PerformanceObserver(heard).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+def embedded(site, query=QUERY, table=""):
+    """The lesson as the build would make it with a playground below its last figure."""
+    text = re.sub(r"<gd-playground.*?</gd-playground>", "", site.html(PAGE))
+    element = f"\n<p><gd-playground {table} query={query!r}></gd-playground></p>"
+    figure = re.findall(r'<figure class="drawn">.*</figure>', text)[-1]
+    return playground.on_page_content(
+        text.replace(figure, figure + element), None, None, None
+    )
+
+
+LIVE = {
+    path.stem: page
+    for path in sorted(Path("docs/lessons").resolve().glob("*.md"))
+    if (page := parse(path)).text.count("<gd-playground")
+}
+
+
+@pytest.fixture
+def lesson(site, browser):
+    contexts, heard = [], []
+
+    def lesson(width=1280, slow=0, **figure):
+        view = {"width": width, "height": 900}
+        contexts.append(browser.new_context(viewport=view))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("console", lambda message: heard.append(message.text))
+        body = embedded(site, **figure)
+        page.route(f"**/{PAGE}", lambda route: route.fulfill(body=body))
+
+        def late(route):
+            page.wait_for_timeout(slow)
+            route.continue_()
+
+        page.route("**/view.js", late)
+        page.add_init_script(f"({SHIFTS})()")
+        page.goto(site.url + PAGE)
+        page.evaluate(LAID_OUT)
+        page.locator("gd-playground").scroll_into_view_if_needed()
+        page.wait_for_selector("gd-playground[ready]")
+        return page
+
+    yield lesson
+    for context in contexts:
+        context.close()
+    assert heard == []
+
+
+@pytest.mark.parametrize("width", [360, 640, 700, 768, 1280])
+@pytest.mark.parametrize(
+    ("query", "table"),
+    [(QUERY, 'table="0,5,10,15,20"'), ("run=gd&run=adam&run=lion", "")],
+)
+def test_nothing_moves_when_the_figure_comes(lesson, width, query, table):
+    page = lesson(width, slow=600, query=query, table=table)
+    page.wait_for_timeout(200)
+    assert page.evaluate("shifts") == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_live_figure_takes_the_static_ones_place(lesson):
+    page = lesson()
+    figure = page.locator("figure:has(gd-playground)")
+    assert figure.locator("> img:visible").count() == 0
+    assert figure.locator("figcaption").is_visible()
+    page.emulate_media(media="print")
+    assert figure.locator("> img:visible").count() == 1
+    assert figure.locator("gd-playground:visible").count() == 0
+
+
+def test_its_numbers_are_the_lessons(lesson, site):
+    page = lesson(query="steps=25&run=gd", table='table="0,5,10,15,20"')
+    printed = re.findall(r"Iteration +(\d+), loss = ([\d.]+)", site.html(PAGE))[:5]
+    rows = page.locator("gd-playground tr").all()
+    cells = [row.locator("th, td").all_inner_texts()[1:] for row in rows]
+    assert list(zip(*cells)) == printed
+
+
+def test_its_lr_moves_and_returns_to_the_text(lesson, site):
+    page = lesson()
+    link = page.get_by_role("link", name="Open in the playground")
+    assert link.get_attribute("href") == f"{site.url}playground/?{QUERY}"
+    lr = page.get_by_role("spinbutton", name="lr of Gradient descent")
+    lr.fill("0.1")
+    page.keyboard.press("Enter")
+    assert link.get_attribute("href").endswith("run=gd,lr=0.1")
+    assert page.url == site.url + PAGE
+    page.get_by_role("button", name="As in the text").click()
+    assert lr.input_value() == "0.01"
+
+
+def test_a_playground_without_a_figure_is_refused():
+    class Page:
+        file = type("File", (), {"src_uri": "lessons/x.md"})
+
+    with pytest.raises(playground.PluginError, match="right below an image line"):
+        playground.on_page_content("<p><gd-playground></gd-playground></p>", Page, 0, 0)
+
+
+def test_the_lessons_that_hold_a_playground():
+    assert set(LIVE) == {
+        *("gradient-descent", "momentum", "adam", "fair-race"),
+        *("bumpy-landscape", "dead-ends"),
+    }
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_a_lessons_playground_shows_the_lessons_numbers(site, browser, name):
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    heard = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("console", lambda message: heard.append(message.text))
+    page.goto(f"{site.url}lessons/{name}/")
+    page.locator("gd-playground").scroll_into_view_if_needed()
+    page.wait_for_selector("gd-playground[ready]")
+    printed = " ".join(output.text for output in LIVE[name].of_kind("output"))
+    printed = {float(number) for number in re.findall(r"\d+\.\d+", printed)}
+    cells = page.locator("gd-playground table.numbers td").all_inner_texts()
+    shown = [float(cell) for cell in cells if "." in cell]
+    element = page.locator("gd-playground")
+    runs = element.get_attribute("query").count("run=")
+    assert len(shown) == runs * len(element.get_attribute("table").split(","))
+    assert set(shown) <= printed
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.close()
+    assert heard == []

@@ -1,0 +1,163 @@
+"""A page on paper or as a PDF, without scripts, and at an address that is none."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.nav import LESSONS
+from tests.serving import Quiet, served
+from tests.site.axe import clipped
+
+ROOT = Path(__file__).parents[2]
+PAPER = 642  # A4 without its margins, in pixels
+AROUND = (
+    ".md-header, .md-sidebar, .md-footer, .md-search, .headerlink, .md-skip, button"
+)
+DEAD = ".md-search, label[for=__search], .md-header__option, button"
+ADDRESSES = """links => links.map(link =>
+  [getComputedStyle(link, "::after").content, link.getAttribute("href")])"""
+
+
+@pytest.mark.parametrize("path", LESSONS)
+def test_paper(visit, path):
+    page = visit(path, "dark", width=PAPER)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("h1").is_visible()
+    assert page.locator(AROUND).locator("visible=true").all_inner_texts() == []
+    ground = page.eval_on_selector("body", "e => getComputedStyle(e).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+
+    assert page.evaluate("document.documentElement.scrollWidth") == PAPER
+    assert clipped(page) == []
+    for box in page.locator("pre > code, table, div.math").all():
+        assert box.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), box.inner_text()
+    solutions = page.locator("details > :not(summary)")
+    assert solutions.count() > 0
+    assert all(solution.is_visible() for solution in solutions.all())
+
+    article = page.locator("article")
+    elsewhere = article.locator('a[href^="http"]').evaluate_all(ADDRESSES)
+    assert [shown for shown, href in elsewhere if href not in shown] == []
+    here = article.locator('a:not([href^="http"])').evaluate_all(ADDRESSES)
+    assert {shown for shown, _ in here} <= {"none"}
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+TABS = """article => article.innerHTML = `<div class="tabbed-set tabbed-alternate">
+  <input checked name=tab type=radio><input name=tab type=radio>
+  <div class=tabbed-labels><label>One</label><label>Two</label></div>
+  <div class=tabbed-content><div class=tabbed-block>First.</div>
+  <div class=tabbed-block>Second.</div></div></div>`"""
+
+
+def test_tabs_are_all_on_paper(visit):
+    page = visit(LESSONS[0])
+    page.eval_on_selector("article", TABS)
+    first, second = page.locator(".tabbed-block").all()
+    assert (first.is_visible(), second.is_visible()) == (True, False)
+    page.emulate_media(media="print")
+    assert (first.is_visible(), second.is_visible()) == (True, True)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    "path", ["", LESSONS[0], LESSONS[-1], "playground/", "404.html"]
+)
+def test_without_scripts(visit, path, width):
+    page = visit(path, width=width, java_script_enabled=False)
+    assert page.locator(DEAD).locator("visible=true").count() == 0
+    assert page.locator("h1").is_visible()
+    images = page.locator("article img").locator("visible=true")
+    assert all("only-light" in one.get_attribute("src") for one in images.all())
+    assert images.count() == page.locator("article img").count() // 2
+    if page.locator("details").count():
+        page.locator("summary").first.click()
+        assert page.locator("details > :not(summary)").first.is_visible()
+    if width == 360:
+        page.locator("label[for=__drawer]:visible").click()
+        page.wait_for_timeout(400)  # until it has come in
+    around = page.locator(".md-sidebar--primary a[href]:visible")
+    if not around.count():  # the home page on a desk has its next page at its end
+        around = page.locator(".md-footer a[href]:visible")
+    before = page.url
+    to = [urljoin(before, link.get_attribute("href")) for link in around.all()]
+    here = before.partition("//")[2].partition("/")[0]
+    other = next(i for i, url in enumerate(to) if here in url and url != before)
+    around.nth(other).click()
+    assert page.url == to[other]
+
+
+SMALL = f"""\
+site_name: Small
+site_url: !ENV SITE_URL
+theme: {{name: material, custom_dir: {ROOT}/docs/overrides, font: false}}
+hooks: [{ROOT}/docs/hooks/theme/mends.py]
+nav: [index.md, Lessons: [lessons/momentum.md, lessons/adam.md]]
+"""
+
+
+@pytest.fixture
+def below(tmp_path):
+    """A small site below a folder of its host, which shows 404.html for what is not."""
+    docs, site = tmp_path / "docs", tmp_path / "host" / "some" / "folder"
+    (docs / "lessons").mkdir(parents=True)
+    (docs / "javascripts").mkdir()
+    for name in ("index", "lessons/momentum", "lessons/adam"):
+        title = name.rpartition("/")[2].title()
+        (docs / f"{name}.md").write_text(f"# {title}\n\nText.\n\n## Part\n")
+    script = "javascripts/nearest.js"
+    (docs / script).write_bytes((ROOT / "docs" / script).read_bytes())
+    (tmp_path / "mkdocs.yml").write_text(SMALL)
+
+    class Host(Quiet):
+        def send_error(self, code, *_):
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write((site / "404.html").read_bytes())
+
+    with served(tmp_path / "host", Host) as host:
+        url = f"{host}some/folder/"
+        subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", site],
+            cwd=tmp_path,
+            env=os.environ | {"SITE_URL": url},
+            check=True,
+        )
+        yield url
+
+
+@pytest.mark.parametrize(
+    ("address", "nearest"),
+    [
+        ("lessons/momentun/", ["Momentum"]),
+        ("old/deep/adam.html", ["Adam"]),
+        ("ADAM", ["Adam"]),
+        ("lessons/zzz/", []),
+        ("%E2%80%A6/", []),
+    ],
+)
+def test_a_missing_page_leads_on(below, browser, address, nearest):
+    page = browser.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    assert page.goto(below + address).status == 404
+    page.wait_for_load_state("networkidle")
+    shown = page.locator("[data-nearest] a:visible")
+    assert shown.all_inner_texts() == nearest
+    links = page.locator("article li a")
+    assert links.count() == 3 + len(nearest)
+    page.locator(".md-search__input").press_sequentially("momentum")
+    found = page.locator(".md-search-result__link").first
+    assert found.get_attribute("href").startswith(below + "lessons/momentum/")
+    page.keyboard.press("Escape")
+    (shown if nearest else links).first.click()
+    assert page.url.startswith(below)
+    assert page.url != below + address
+    assert page.locator("h1").inner_text().startswith((*nearest, "Index"))
+    assert errors == []
+    page.close()

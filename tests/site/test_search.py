@@ -1,0 +1,116 @@
+"""The search box finds what a reader looks for, first.
+
+A concept leads to the lesson that introduces it, an optimizer to its lesson or card.
+"""
+
+import json
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.nav import LESSONS, PAGES
+
+FIRST = {
+    "lessons/gradient-descent/": "learning rate, lr, eta, η, theta, θ, SGD, "
+    "Hessian, curvature, least squares",
+    "lessons/condition-number/": "condition number, kappa, κ, rate of convergence",
+    "lessons/momentum/": "velocity, heavy ball, Polyak",
+    "lessons/adam/": "beta1, beta2, β2, β₂, betas, epsilon, ε, eps, "
+    "bias correction, optim.Adam, Kingma",
+    "lessons/fair-race/": "fair race, protocol, sweep",
+    "lessons/bumpy-landscape/": "bumpy landscape, plateau, ReLU6",
+    "lessons/dead-ends/": "dead unit, dead ReLU",
+    "lessons/conventions/": "dampening",
+    "lessons/noise/": "mini-batch, batch size, stochastic gradient descent, "
+    "schedule, sigma",
+    "lessons/failures/": "saddle, saddle point",
+    "lessons/digits/": "digits, real problem",
+    "lessons/current-practice/": "warm-up, warmup, weight decay, weight_decay, "
+    "gradient clipping, cosine",
+    "lessons/original-experiment/": "seed, original experiment",
+    "choosing/": "which optimizer",
+    "atlas/": "atlas",
+    "atlas/nesterov/": "Nesterov",
+    "atlas/adagrad/": "Adagrad",
+    "atlas/adadelta/": "Adadelta",
+    "atlas/rmsprop/": "RMSprop",
+    "atlas/amsgrad/": "AMSGrad",
+    "atlas/adamax/": "AdaMax",
+    "atlas/nadam/": "NAdam, momentum_decay",
+    "atlas/radam/": "RAdam",
+    "atlas/adamw/": "AdamW",
+    "atlas/lion/": "Lion",
+    "atlas/muon/": "Muon",
+    "atlas/lbfgs/": "LBFGS, L-BFGS",
+    "reference/api/": "Rosenbrock",
+    "reference/how-tested/": "how tested",
+}
+HAVE_A_LESSON = {"atlas/gradient-descent/", "atlas/momentum/", "atlas/adam/"}
+
+
+@pytest.fixture(scope="module")
+def index(site):
+    path = site.folder / "search" / "search_index.json"
+    return json.loads(path.read_text(encoding="utf-8"))["docs"]
+
+
+@pytest.fixture(scope="module")
+def search(site, browser):
+    """The paths of the first three pages that a query finds."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.url)
+    box = page.locator(".md-search__input")
+    results = page.locator(".md-search-result__item")
+    first = results.first.locator("a").first
+
+    def search(query):
+        box.fill("")
+        box.press("End")  # the box listens to keys
+        results.first.wait_for(state="detached")
+        box.fill(query)
+        box.press("End")
+        first.wait_for()
+        found = results.evaluate_all(
+            "all => all.slice(0, 3).map(result => result.querySelector('a').href)"
+        )
+        return [urlsplit(link.removeprefix(site.url)).path for link in found]
+
+    box.click()
+    search.result = first
+    yield search
+    context.close()
+
+
+def test_queries_find_what_readers_expect(search):
+    wanted = {query: page for page, text in FIRST.items() for query in text.split(", ")}
+    assert len(wanted) > 20
+    assert {query: search(query)[0] for query in wanted} == wanted
+
+
+def test_every_page_is_found_by_its_title(search, index):
+    """Lessons and cards first; what else there is among the first three."""
+    titles = {
+        entry["location"]: entry["title"]
+        for entry in index
+        if entry["location"] in PAGES and entry["location"] not in HAVE_A_LESSON
+    }
+    assert set(LESSONS) <= titles.keys()
+    found = {page: search(title) for page, title in titles.items()}
+    assert {page: pages for page, pages in found.items() if page not in pages} == {}
+    ours = [page for page in titles if page.startswith(("lessons/", "atlas/"))]
+    assert {page: found[page][0] for page in ours} == {page: page for page in ours}
+
+
+def test_a_result_shows_the_name_that_matched_and_no_other(search):
+    search("κ")
+    shown = search.result.locator(".md-tag:visible")
+    assert shown.all_inner_texts() == ["κ"]
+    assert search.result.locator(".md-tag").count() > 1
+
+
+def test_only_pages_have_names_and_each_name_once(index):
+    named = {entry["location"]: entry["tags"] for entry in index if "tags" in entry}
+    assert set(LESSONS) <= named.keys() <= set(PAGES)
+    for names in named.values():
+        assert len({name.lower() for name in names}) == len(names)
