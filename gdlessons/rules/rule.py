@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 Number = float | Tensor  # a hyper-parameter: a number, or one for each run
+Betas = tuple[Number, Number]
 
 LARGEST = math.nextafter(math.inf, 0)
 BELOW_ONE = ("at least 0 and below 1", math.nextafter(1, 0))

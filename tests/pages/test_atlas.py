@@ -9,9 +9,8 @@ import pytest
 import torch
 from bs4 import BeautifulSoup
 
-from gdlessons import gallery, rules
+from gdlessons import descend, gallery, rules
 from gdlessons.atlas import LRS, Exhibit
-from gdlessons.training import descend
 
 ATLAS = Path(__file__).parents[2] / "docs" / "atlas"
 CALLS = {

@@ -5,9 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gdlessons.rules.rule import Number, Rule, average, checked, guarded
-
-Betas = tuple[Number, Number]
+from gdlessons.rules.rule import Betas, Number, Rule, average, checked, guarded
 
 
 class Moments(NamedTuple):

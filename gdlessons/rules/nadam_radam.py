@@ -5,8 +5,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gdlessons.rules.moments import Betas, Moments, no_moments
-from gdlessons.rules.rule import Number, Rule, average, checked, guarded
+from gdlessons.rules.adam_family import Moments, no_moments
+from gdlessons.rules.rule import Betas, Number, Rule, average, checked, guarded
 
 
 class Ahead(NamedTuple):
