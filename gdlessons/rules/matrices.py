@@ -3,10 +3,11 @@
 import torch
 from torch import Tensor
 
-from gdlessons.rules.rule import Number, Rule, average, checked, guarded
+from gdlessons.rules.rule import Rule, average, rule
 
 
-def muon(lr: Number = 1e-3, weight_decay: Number = 0.1, beta: Number = 0.95) -> Rule:
+@rule
+def muon(lr: float = 1e-3, weight_decay: float = 0.1, beta: float = 0.95) -> Rule:
     """Muon, for a matrix: momentum whose singular values are all brought near 1.
 
     m ← βm + (1 − β)g, O = `orthogonalized` βm + (1 − β)g with the new m, and
@@ -33,11 +34,6 @@ def muon(lr: Number = 1e-3, weight_decay: Number = 0.1, beta: Number = 0.95) -> 
 
     Jordan et al. 2024, kellerjordan.github.io/posts/muon.
     """
-    for name, value in {"lr": lr, "weight_decay": weight_decay, "beta": beta}.items():
-        if isinstance(value, Tensor):
-            raise TypeError(f"muon's {name} must be a number, got a tensor")
-    given = checked(lr=lr, weight_decay=weight_decay, beta=beta)
-    lr, weight_decay, beta = given.values()
 
     def step(params: Tensor, grad: Tensor, m: Tensor) -> tuple[Tensor, Tensor]:
         if params.ndim != 2:
@@ -50,7 +46,7 @@ def muon(lr: Number = 1e-3, weight_decay: Number = 0.1, beta: Number = 0.95) -> 
         params = (1 - lr * weight_decay) * params
         return params - lr * max(1, rows / columns) ** 0.5 * update, m
 
-    return guarded(torch.zeros_like, step, given)
+    return Rule(torch.zeros_like, step)
 
 
 def orthogonalized(matrix: Tensor) -> Tensor:
