@@ -46,3 +46,6 @@ def on_env(env, config, files):
     from pathlib import Path
 
     Path(config.site_dir, UNUSED).unlink(missing_ok=True)
+
+
+on_env.mkdocs_priority = -100  # when mkdocstrings has written it
