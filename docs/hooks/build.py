@@ -262,6 +262,7 @@ def on_page_content(html, page, config, files):
     return mends.mend(mathml.unbroken(html), build.used)
 
 
+@event_priority(-100)  # when mkdocstrings has written its sheet
 def on_env(env, config, files):
     Path(config.site_dir, UNUSED).unlink(missing_ok=True)
     if build.folder == ROOT and (names := mends.unused(build.used)):
