@@ -31,7 +31,8 @@ def program() -> Page:
     head = f"import sys\n\nsys.path.insert(0, {str(TESTS.parent)!r})"
     digest = hashlib.sha256(b"".join(tests)).hexdigest()
     code = f"# {digest}\n{head}\n{PROGRAM.read_text(encoding='utf-8')}"
-    return parse(PROGRAM, f"# Evidence\n\n```python\n{code}```\n")
+    block = f"<!-- invisible-code-block: python\n{code}-->\n"  # may import the tests
+    return parse(PROGRAM, f"# Evidence\n\n{block}")
 
 
 def read(cache: Path, report) -> dict:
