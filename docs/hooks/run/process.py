@@ -58,16 +58,16 @@ def receive(program: Program, connection: Connection, process: BaseProcess) -> R
     """What a process sends of each block, in time; or else why nothing came."""
     run: Run = []
     for code in program.blocks:
-        wait([connection, process.sentinel], LIMIT)
+        ready = wait([connection, process.sentinel], LIMIT)
         try:
             if not connection.poll():
                 raise EOFError
             run.append(Block(**connection.recv()))
         except (EOFError, OSError):
-            process.join(1)  # until its code is known
-            died = f"the process of this page ended with code {process.exitcode}"
-            late = f"the code that starts here has not ended after {LIMIT} s"
-            error = late if process.is_alive() else died
+            error = f"the code that starts here has not ended after {LIMIT} s"
+            if ready:
+                process.join(1)  # until its code is known
+                error = f"the process of this page ended with code {process.exitcode}"
             return [*run, Block(error=error, line=code.line)]
         if run[-1].error and code.kind == "python":
             break
