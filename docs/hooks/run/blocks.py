@@ -11,7 +11,6 @@ import re
 import sys
 import time
 import traceback
-import types
 import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -40,6 +39,7 @@ LONG = re.compile(r"(?<!scale\()(?<![\d.])\d+\.\d{4,}")
 # A zero keeps its sign or not as that last bit goes.
 NEGATIVE_ZERO = re.compile(r"(?<=[\s\"(,])-(?=0(?:\.0+)?(?![\d.]))")
 ROOT = Path(__file__).parents[3]  # where the package `tests` is found
+HIDDEN = ["hooks", "docs", "conftest", "tests"]  # modules that no reader has
 MOST = 100_000  # characters that a block may print
 QUOTED = 4_000  # characters of a text that a message quotes
 
@@ -82,29 +82,12 @@ class Printed(io.StringIO):
         return super().write(text)
 
 
-class Hidden(set[str]):
-    """Names of modules that cannot be found, as the first of `sys.meta_path`."""
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        if name in self:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-
-# What pages cannot import, since readers have none of it. Invisible blocks may import
-# the tests, and prove by their tables what a page says of them.
-HIDDEN = {
-    "python": Hidden({"hooks", "docs", "conftest", "tests"}),
-    "invisible": Hidden({"hooks", "docs", "conftest"}),
-}
-
-
-def hide(names: Hidden) -> None:
-    """Let nothing import these modules, wherever they are or have been found."""
-    others = [finder for finder in sys.meta_path if not isinstance(finder, Hidden)]
-    sys.meta_path[:] = [names, *others]
+def hide() -> None:
+    """Let nothing import these modules: `None` in place of one says there is none."""
     for module in list(sys.modules):
-        if module.partition(".")[0] in names:
+        if module.partition(".")[0] in HIDDEN:
             del sys.modules[module]
+    sys.modules.update(dict.fromkeys(HIDDEN))
 
 
 def draw(figures: list[str]) -> Callable[..., None]:
@@ -139,18 +122,18 @@ def execute(program: Program, folder: str, connection: Connection) -> None:
     torch.set_num_threads(1)
     unseeded = torch.seed()  # an unseeded draw is another one every time
     warnings.simplefilter("error")  # readers would see them
-    page = types.ModuleType("__main__")
-    sys.modules["__main__"] = sys.modules["__mp_main__"] = page
+    scope = {"__name__": "__main__"}
     sys.path.append(str(ROOT))
     os.chdir(folder)
     for kind, line, source in program.blocks:
-        hide(HIDDEN[kind])
+        hide()
         # The source is compiled on the lines on which it stands on the page.
         code = "\n" * (line - 1) + source, str(program.path), line
         if kind == "python":
-            block = run_block(*code, vars(page), unseeded)
+            block = run_block(*code, scope, unseeded)
         else:  # sees what the code that readers see has made, and leaves nothing
-            block = run_apart(*code, dict(vars(page)), unseeded)
+            del sys.modules["tests"]  # whose tables may prove what a page says of them
+            block = run_apart(*code, dict(scope), unseeded)
         connection.send(asdict(block))
         if block.error and kind == "python":
             break

@@ -1,5 +1,6 @@
 """A fresh process for a program, such as the code of a page, and the limit it has."""
 
+import atexit
 import contextlib
 import multiprocessing
 import os
@@ -72,6 +73,13 @@ def receive(program: Program, connection: Connection, process: BaseProcess) -> R
         if run[-1].error and code.kind == "python":
             break
     return run
+
+
+@atexit.register
+def end_all() -> None:
+    """End the pages that still run when the build ends, as by Ctrl-C."""
+    for process in multiprocessing.active_children():
+        end(process)
 
 
 def end(process: BaseProcess) -> None:

@@ -12,24 +12,22 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
-import multiprocessing
 import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from glob import escape
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 from hooks.page.page import Page
 from hooks.run import blocks, process
 from hooks.run.blocks import ROOT, Block, Code, Program, Run
+from hooks.run.process import run_fresh
 
 # As it was imported: an edit made since, under `make serve`, is not what runs.
 RUNNER = [Path(module.__file__).read_bytes() for module in (blocks, process)]
-Waiting = tuple[Program, Path]  # a program, and where its run will be kept
 MONTH = 30 * 24 * 3600  # seconds after which an unused file leaves the cache
 
 
@@ -96,13 +94,14 @@ def run_programs(
             waiting.append((program, place))
         else:
             runs[program.path] = run
-    if not waiting:
-        return runs
-    report(f"running {len(waiting)} pages, on {os.cpu_count()} cores")
-    with running(waiting) as futures:
-        for left, future in enumerate(as_completed(futures), 1 - len(waiting)):
-            program, place = futures[future]
-            runs[program.path] = run = future.result()
+    if waiting:
+        report(f"running {len(waiting)} pages, on {os.cpu_count()} cores")
+    # The longest first, so that no core waits for another at the end.
+    waiting.sort(key=lambda waits: -sum(len(code.text) for code in waits[0].blocks))
+    with ThreadPool(os.cpu_count()) as pool:
+        done = pool.imap_unordered(lambda waits: (*waits, run_fresh(waits[0])), waiting)
+        for left, (program, place, run) in enumerate(done, 1 - len(waiting)):
+            runs[program.path] = run
             seconds = sum(block.seconds for block in run)
             failed = any(block.error for block in run)
             result = "failed after" if failed else "ran in"
@@ -110,24 +109,7 @@ def run_programs(
             # If its key is another one now, what it ran was edited meanwhile.
             if not failed and place == place_of(program, cache, surroundings()):
                 keep(run, place, report)
-    tidy(cache)
     return runs
-
-
-@contextlib.contextmanager
-def running(waiting: list[Waiting]) -> Iterator[dict[Future[Run], Waiting]]:
-    """Their runs, as they end; whoever leaves earlier, as by Ctrl-C, ends them all."""
-    # The longest first, so that no core waits for another at the end.
-    first = sorted(waiting, key=lambda each: -len(repr(each[0].blocks)))
-    pool = ThreadPoolExecutor(os.cpu_count())
-    try:
-        yield {pool.submit(process.run_fresh, each[0]): each for each in first}
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
-            process.end(child)
-        raise
-    pool.shutdown()
 
 
 def digest(place: Path, blocks: str) -> str:
@@ -150,11 +132,13 @@ def kept(place: Path) -> Run | None:
 def keep(run: Run, place: Path, report: Callable[[str], None] = print) -> None:
     """Write a run into the cache, in place of the page's earlier ones."""
     blocks = json.dumps([asdict(block) for block in run])
-    page = escape(place.stem.rpartition("-")[0])
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        for stale in place.parent.glob(f"{page}-{'[0-9a-f]' * 32}.json"):
-            stale.unlink(missing_ok=True)
+        for path in place.parent.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another build did it
+                old = path.stat().st_mtime < time.time() - MONTH  # of a page that went
+                if old or path.stem[:-32] == place.stem[:-32]:
+                    path.unlink()
         write(place, f"{digest(place, blocks)}\n{blocks}")
     except OSError as error:
         report(f"warning: no run is kept in {place.parent}: {error.strerror}")
@@ -168,11 +152,3 @@ def write(path: Path, text: str) -> None:
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def tidy(cache: Path) -> None:
-    """Remove what nobody used for a month: of deleted pages, and of killed builds."""
-    for path in cache.glob("*"):
-        with contextlib.suppress(OSError):
-            if path.stat().st_mtime < time.time() - MONTH:
-                path.unlink()
