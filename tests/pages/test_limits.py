@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hooks.run import blocks, process
-from hooks.run.blocks import Code, Program
-from hooks.run.process import run_fresh
+from hooks.run import fresh, process
+from hooks.run.fresh import run_fresh
+from hooks.run.process import Code, Program
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="has no groups")
 
@@ -49,7 +49,7 @@ while True:
 @pytest.mark.parametrize("kind", ["python", "invisible"])
 @pytest.mark.parametrize("how", HANGING)
 def test_code_that_does_not_end_is_ended(monkeypatch, how, kind):
-    monkeypatch.setattr(process, "LIMIT", 1)
+    monkeypatch.setattr(fresh, "LIMIT", 1)
     start = time.monotonic()
     block = run(HANGING[how], kind)
     assert time.monotonic() - start < 8
@@ -99,7 +99,7 @@ def has_ended(note):
 @pytest.mark.parametrize("ends", ENDS)
 @pytest.mark.parametrize("what", LEFT)
 def test_nothing_that_a_page_started_outlives_it(monkeypatch, tmp_path, what, ends):
-    monkeypatch.setattr(process, "LIMIT", 1)
+    monkeypatch.setattr(fresh, "LIMIT", 1)
     note, (code, message) = tmp_path / "note", ENDS[ends]
     start = time.monotonic()
     block = run(LEFT[what] + NOTE.format(note=str(note)) + code)
@@ -110,7 +110,7 @@ def test_nothing_that_a_page_started_outlives_it(monkeypatch, tmp_path, what, en
 
 BUILD = """
 from pathlib import Path
-from hooks.run.blocks import Code, Program
+from hooks.run.process import Code, Program
 from hooks.run.runs import run_programs
 
 code = '''
@@ -134,7 +134,7 @@ def test_a_build_that_is_stopped_leaves_no_page_behind(tmp_path, how):
             "-c",
             BUILD.format(note=NOTE.format(note=str(note)), cache=str(tmp_path)),
         ],
-        env=os.environ | {"PYTHONPATH": process.DOCS},
+        env=os.environ | {"PYTHONPATH": fresh.DOCS},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
@@ -161,4 +161,4 @@ def test_what_a_block_says_is_bounded_text(what):
     assert message in block.error
     assert block.line == 7 + code.count("\n")
     assert len(block.error) < 5_000
-    assert len(block.stdout) <= blocks.MOST
+    assert len(block.stdout) <= process.MOST

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hooks.page.page import parse
-from hooks.run import blocks, runs
-from hooks.run.blocks import Block, Code, Program
+from hooks.run import process, runs
+from hooks.run.process import Block, Code, Program
 from hooks.run.runs import keep, kept, run_pages, run_programs
 
 
@@ -123,4 +123,4 @@ def test_a_seed_of_another_page_does_not_reach_this_one(tmp_path):
 def test_what_is_drawn_has_no_digit_of_rounding():
     drawn = 'd="M -0 267.5840001 L -0.0000003,12.25 -0.5" id="a-0" scale(0.12345)'
     shown = 'd="M 0 267.584 L 0.000,12.25 -0.5" id="a-0" scale(0.12345)'
-    assert blocks.rounded(drawn) == shown
+    assert process.rounded(drawn) == shown

@@ -16,7 +16,7 @@ from sybil.evaluators.doctest import NUMBER, OutputChecker
 from hooks.page import numbers
 from hooks.page.page import Page, Part
 from hooks.page.proofs import tree, unproven
-from hooks.run.blocks import Run, cut
+from hooks.run.process import Run, cut
 
 Problems = Iterator[tuple[int, str]]
 WIDTH = 80  # columns of code that fit a laptop's reading column without scrolling

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hooks.page import numbers
 from hooks.page.page import Page, Part
-from hooks.run.blocks import Run
+from hooks.run.process import Run
 
 COMPARING = {ast.Eq, ast.Lt, ast.LtE, ast.Gt, ast.GtE}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hooks.page.checks import agree
 from hooks.page.page import Page, parse
-from hooks.run.blocks import ROOT, Run
+from hooks.run.process import ROOT, Run
 from hooks.run.runs import run_pages, write
 
 

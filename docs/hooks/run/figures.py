@@ -3,7 +3,7 @@
 import re
 
 from hooks.page.page import PART, Page
-from hooks.run.blocks import INK, Run
+from hooks.run.process import INK, Run
 
 # As --md-typeset-color in stylesheets/colours.css.
 INKS = {"light": "#1f2328", "dark": "#e3e6ea"}

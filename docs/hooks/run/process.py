@@ -1,91 +1,211 @@
-"""A fresh process for a program, such as the code of a page, and the limit it has."""
+"""Run the blocks of a program, one after the other, in a process of its own.
 
-import atexit
+They may import what readers can, and what they print and draw is kept.
+"""
+
 import contextlib
+import io
 import multiprocessing
 import os
-import signal
+import re
 import sys
-import tempfile
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from hooks.run.blocks import Block, Program, Run, execute
-
-DOCS = str(Path(__file__).parents[2])  # where the package `hooks` is found
-# What pages import, and takes long. The first optimizer imports torch._dynamo.
-PRELOADED = ["torch._dynamo", "matplotlib.pyplot", "scipy.special", "sklearn.datasets"]
-LIMIT = 300  # seconds that a block may take; a page needs about five
-
-
-def run_fresh(program: Program) -> Run:
-    """Run in a fresh process, forked from a server that has torch imported."""
-    if DOCS not in sys.path:  # the process needs it, and MkDocs takes it out again
-        sys.path.insert(0, DOCS)
-    fork = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if fork else "spawn")
-    if fork:
-        context.set_forkserver_preload(PRELOADED)
-    ours, theirs = context.Pipe(duplex=False)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
-        process = context.Process(target=begin, args=(program, empty, theirs))
-        process.start()
-        theirs.close()
-        try:
-            return receive(program, ours, process)
-        finally:
-            end(process)
-
-
-def begin(program: Program, folder: str, connection: Connection) -> None:
-    """In the process: lead a group, which ends with it, and with the build.
-
-    When the build has ended, however it did, its pipe to here closes. Linux is asked to
-    kill the group then, so that nothing runs on and holds the output of the build.
-    """
-    if hasattr(os, "setsid"):
-        os.setsid()
-    if sys.platform == "linux" and (build := multiprocessing.parent_process()):
-        from fcntl import F_SETFL, F_SETOWN, F_SETSIG, fcntl
-
-        fcntl(build.sentinel, F_SETOWN, -os.getpid())
-        fcntl(build.sentinel, F_SETSIG, signal.SIGKILL)
-        fcntl(build.sentinel, F_SETFL, os.O_ASYNC)
-    execute(program, folder, connection)
+# Text and lines are drawn in this ink, which no colour map contains, so that they can
+# be given the ink of the light and of the dark scheme afterwards (figures.py).
+INK = "#012345"
+INKED = (
+    "text.color axes.edgecolor axes.labelcolor axes.titlecolor xtick.color ytick.color "
+    "grid.color legend.labelcolor patch.edgecolor"
+)
+STYLE = {
+    **dict.fromkeys(INKED.split(), INK),
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "legend.frameon": False,
+    "savefig.bbox": "tight",
+    "svg.hashsalt": "gdlessons",
+}
+# Coordinates are published to 3 decimals of a point: a last bit that depends on where
+# in memory a matrix lies shows in the sixth. Scales of glyphs stay as they are.
+LONG = re.compile(r"(?<!scale\()(?<![\d.])\d+\.\d{4,}")
+# A zero keeps its sign or not as that last bit goes.
+NEGATIVE_ZERO = re.compile(r"(?<=[\s\"(,])-(?=0(?:\.0+)?(?![\d.]))")
+ROOT = Path(__file__).parents[3]  # where the package `tests` is found
+HIDDEN = ["hooks", "docs", "conftest", "tests"]  # modules that no reader has
+MOST = 100_000  # characters that a block may print
+QUOTED = 4_000  # characters of a text that a message quotes
 
 
-def receive(program: Program, connection: Connection, process: BaseProcess) -> Run:
-    """What a process sends of each block, in time; or else why nothing came."""
-    run: Run = []
-    for code in program.blocks:
-        ready = wait([connection, process.sentinel], LIMIT)
-        try:
-            if not connection.poll():
-                raise EOFError
-            run.append(Block(**connection.recv()))
-        except (EOFError, OSError):
-            error = f"the code that starts here has not ended after {LIMIT} s"
-            if ready:
-                process.join(1)  # until its code is known
-                error = f"the process of this page ended with code {process.exitcode}"
-            return [*run, Block(error=error, line=code.line)]
-        if run[-1].error and code.kind == "python":
+class Code(NamedTuple):
+    kind: str  # python, which readers see, or invisible
+    line: int  # of the page, on which it starts
+    text: str
+
+
+class Program(NamedTuple):
+    """What runs in a process of its own: the blocks of a page, or a whole file."""
+
+    path: Path
+    blocks: list[Code]
+
+
+@dataclass
+class Block:
+    """What one block of a page printed and drew, and how it failed if it did."""
+
+    stdout: str = ""
+    figures: list[str] = field(default_factory=list)  # SVG, in INK
+    seconds: float = 0.0
+    error: str = ""  # a traceback whose line numbers are those of the page
+    line: int = 0  # the line of the page that raised it
+
+
+# A run is one Block for each block of the page; those after a failed one are missing.
+Run = list[Block]
+
+
+class Printed(io.StringIO):
+    """What a block prints: of a bounded size, and text that a file could hold."""
+
+    def write(self, text: str) -> int:
+        text.encode()  # raises where the standard output of a reader would
+        if self.tell() + len(text) > MOST:
+            raise RuntimeError(f"prints more than {MOST:,} characters")
+        return super().write(text)
+
+
+def hide() -> None:
+    """Let nothing import these modules: `None` in place of one says there is none."""
+    for module in list(sys.modules):
+        if module.partition(".")[0] in HIDDEN:
+            del sys.modules[module]
+    sys.modules.update(dict.fromkeys(HIDDEN))
+
+
+def draw(figures: list[str]) -> Callable[..., None]:
+    """A `plt.show` that closes the open figures and adds them to `figures`, as SVG."""
+    import matplotlib.pyplot as plt
+
+    def show(*args: Any, **kwargs: Any) -> None:
+        for number in plt.get_fignums():
+            file = io.StringIO()
+            plt.figure(number).savefig(file, format="svg", metadata={"Date": None})
+            figures.append(rounded(file.getvalue()))
+        plt.close("all")
+
+    return show
+
+
+def rounded(svg: str) -> str:
+    """A figure as it is published, without digits that depend on the machine."""
+    svg = LONG.sub(lambda number: f"{float(number[0]):.3f}", svg)
+    return NEGATIVE_ZERO.sub("", svg)
+
+
+def visible(text: str) -> str:
+    """Without the blanks at line ends and the last empty lines, which nobody sees."""
+    text = re.sub(r"[ \t]+$|\s+\Z", "", text, flags=re.MULTILINE)
+    return f"{text}\n" if text else ""
+
+
+def execute(program: Program, folder: str, connection: Connection) -> None:
+    """In a process of its own: run the blocks in an empty folder, and send each."""
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""  # numbers are those of the processor
+    import matplotlib
+    import torch
+
+    matplotlib.rcdefaults()  # whatever the user's own matplotlibrc says
+    matplotlib.use("svg")
+    matplotlib.rcParams.update(STYLE)
+    torch.set_num_threads(1)
+    unseeded = torch.seed()  # an unseeded draw is another one every time
+    warnings.simplefilter("error")  # readers would see them
+    scope = {"__name__": "__main__"}
+    sys.path.append(str(ROOT))
+    os.chdir(folder)
+    for kind, line, source in program.blocks:
+        hide()
+        # The source is compiled on the lines on which it stands on the page.
+        code = "\n" * (line - 1) + source, str(program.path), line
+        if kind == "python":
+            block = run_block(*code, scope, unseeded)
+        else:  # sees what the code that readers see has made, and leaves nothing
+            del sys.modules["tests"]  # whose tables may prove what a page says of them
+            block = run_apart(*code, dict(scope), unseeded)
+        connection.send(asdict(block))
+        if block.error and kind == "python":
             break
-    return run
 
 
-@atexit.register
-def end_all() -> None:
-    """End the pages that still run when the build ends, as by Ctrl-C."""
-    for process in multiprocessing.active_children():
-        end(process)
+def run_apart(*block: Any) -> Block:
+    """Run a block in a copy of this process, so that nothing it changes is left.
+
+    Elsewhere than on Linux only its names and the state of torch's draws are undone.
+    """
+    import torch
+
+    if sys.platform != "linux":
+        with torch.random.fork_rng(devices=[]):
+            return run_block(*block)
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.get_context("fork").Process(
+        target=lambda: theirs.send(asdict(run_block(*block)))
+    )
+    with warnings.catch_warnings(action="ignore"):  # of threads, which would be lost
+        child.start()
+    theirs.close()
+    try:
+        return Block(**ours.recv())
+    except EOFError:
+        return Block(error="the process of this block has ended", line=block[2])
+    finally:
+        child.kill()  # whatever threads it has left
+        child.join()
 
 
-def end(process: BaseProcess) -> None:
-    """Kill a process and its group: nothing that a page has started outlives it."""
-    if hasattr(os, "killpg") and process.pid:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.join()
+def run_block(source: str, path: str, line: int, scope: dict, unseeded: int) -> Block:
+    import torch
+    from matplotlib import pyplot as plt
+
+    block, stdout, start = Block(), Printed(), time.perf_counter()
+    plt.show, state = draw(block.figures), torch.get_rng_state()
+    try:
+        with contextlib.redirect_stdout(stdout):
+            exec(compile(source, path, "exec", optimize=0), scope)  # with assert
+        if plt.get_fignums():
+            raise RuntimeError("a figure was drawn and not shown by plt.show()")
+        if torch.initial_seed() == unseeded and not state.equal(torch.get_rng_state()):
+            raise RuntimeError("draws random numbers without a seed")
+    except BaseException as error:
+        block.error, block.line = explain(error, path, line)
+    plt.close("all")
+    block.stdout = visible(stdout.getvalue())
+    block.seconds = time.perf_counter() - start
+    return block
+
+
+def explain(error: BaseException, path: str, line: int) -> tuple[str, int]:
+    """The traceback of an error on a page, from the page on, and the page's line."""
+    if isinstance(error, SyntaxError) and error.filename == path:
+        text = "".join(traceback.format_exception_only(error))
+        return cut(text), error.lineno or line
+    frames = traceback.extract_tb(error.__traceback__)
+    on_page = [i for i, frame in enumerate(frames) if frame.filename == path]
+    shown = traceback.format_list(frames[on_page[0] :] if on_page else [])
+    text = "".join(["Traceback:\n", *shown, *traceback.format_exception_only(error)])
+    return cut(text), (on_page and frames[on_page[-1]].lineno) or line
+
+
+def cut(text: str) -> str:
+    """The first and the last of a text that is too long for a message."""
+    if len(text) <= QUOTED:
+        return text
+    return f"{text[: QUOTED // 2]}\n[...]\n{text[-QUOTED // 2 :]}"

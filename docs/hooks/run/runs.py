@@ -22,12 +22,12 @@ from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 from hooks.page.page import Page
-from hooks.run import blocks, process
-from hooks.run.blocks import ROOT, Block, Code, Program, Run
-from hooks.run.process import run_fresh
+from hooks.run import fresh, process
+from hooks.run.fresh import run_fresh
+from hooks.run.process import ROOT, Block, Code, Program, Run
 
 # As it was imported: an edit made since, under `make serve`, is not what runs.
-RUNNER = [Path(module.__file__).read_bytes() for module in (blocks, process)]
+RUNNER = [Path(module.__file__).read_bytes() for module in (process, fresh)]
 MONTH = 30 * 24 * 3600  # seconds after which an unused file leaves the cache
 
 
