@@ -71,7 +71,9 @@ class Page:
 
     @property
     def title(self) -> str:
-        return re.search(r"^# (.*)", self.text, re.MULTILINE)[1]
+        """Its first heading, without which a page is refused."""
+        heading = re.search(r"^# (.*)", self.text, re.MULTILINE)
+        return heading[1] if heading else ""
 
     @property
     def blocks(self) -> list[Part]:

@@ -28,7 +28,8 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
     for text in printed:
         known |= {number.key for number in numbers.find(text)}
     for part in page.of_kind("python"):
-        known |= {numbers.literal(n, part.text) for n in ast.walk(tree(part))}
+        literals = (numbers.literal(node, part.text) for node in ast.walk(tree(part)))
+        known |= {key for key in literals if key}
     for said, below in passages(page):
         proven = set(known)
         for block in below:
@@ -48,7 +49,8 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
 
 def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
     """Between two blocks of code: the numbers said, and the invisible blocks below."""
-    said, below = [], []
+    said: list[Part] = []
+    below: list[Part] = []
     for part in page.parts:
         if part.kind == "invisible":
             below.append(part)

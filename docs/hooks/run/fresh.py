@@ -10,6 +10,7 @@ import tempfile
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from hooks.run.process import Block, Program, Run, execute
 
@@ -24,7 +25,7 @@ def run_fresh(program: Program) -> Run:
     if DOCS not in sys.path:  # the process needs it, and MkDocs takes it out again
         sys.path.insert(0, DOCS)
     fork = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if fork else "spawn")
+    context: Any = multiprocessing.get_context("forkserver" if fork else "spawn")
     if fork:
         context.set_forkserver_preload(PRELOADED)
     ours, theirs = context.Pipe(duplex=False)

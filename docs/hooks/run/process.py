@@ -25,7 +25,7 @@ INKED = (
     "text.color axes.edgecolor axes.labelcolor axes.titlecolor xtick.color ytick.color "
     "grid.color legend.labelcolor patch.edgecolor"
 )
-STYLE = {
+STYLE: dict[Any, Any] = {
     **dict.fromkeys(INKED.split(), INK),
     "figure.facecolor": "none",
     "axes.facecolor": "none",
@@ -87,7 +87,7 @@ def hide() -> None:
     for module in list(sys.modules):
         if module.partition(".")[0] in HIDDEN:
             del sys.modules[module]
-    sys.modules.update(dict.fromkeys(HIDDEN))
+    sys.modules.update(dict.fromkeys(HIDDEN))  # type: ignore[arg-type]
 
 
 def draw(figures: list[str]) -> Callable[..., None]:

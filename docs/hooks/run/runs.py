@@ -27,7 +27,7 @@ from hooks.run.fresh import run_fresh
 from hooks.run.process import ROOT, Block, Code, Program, Run
 
 # As it was imported: an edit made since, under `make serve`, is not what runs.
-RUNNER = [Path(module.__file__).read_bytes() for module in (process, fresh)]
+RUNNER = [Path(str(module.__file__)).read_bytes() for module in (process, fresh)]
 MONTH = 30 * 24 * 3600  # seconds after which an unused file leaves the cache
 
 
