@@ -9,7 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from hooks.page.checks import agree
+from hooks.page.checks import agree, describe
 from hooks.page.page import Page, parse
 from hooks.run.process import ROOT, Run
 from hooks.run.runs import run_pages, write
@@ -38,6 +38,9 @@ def main(names: list[str]) -> None:
     paths = [Path(name).resolve() for name in names]
     paths = paths or [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
     pages = [page for page in map(parse, paths) if not page.is_lab]
+    for page in pages:
+        if wrong := [(part.start, part.text) for part in page.of_kind("wrong")]:
+            sys.exit(describe(page, wrong))
     runs = run_pages(pages, ROOT / ".cache" / "pages")
     for page in pages:
         run = runs[page.path]

@@ -3,7 +3,7 @@
 A run is kept under `.cache/pages` by all that it depends on: the program's code, the
 package's source, the code that runs it, and the versions of all that is installed. The
 cache is not trusted: a file in it counts as long as it is what was written there, and
-what cannot be kept is run again. CI starts with an empty one.
+what cannot be kept is run again. The site is published without one, in CI.
 """
 
 import contextlib
