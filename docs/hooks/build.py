@@ -31,8 +31,8 @@ from hooks.page import checks  # noqa: E402
 from hooks.page.page import Page, parse  # noqa: E402
 from hooks.publish import Publication  # noqa: E402
 from hooks.run import figures  # noqa: E402
-from hooks.run.process import Run  # noqa: E402
-from hooks.run.runs import package_source, run_pages  # noqa: E402
+from hooks.run.process import Code, Program, Run  # noqa: E402
+from hooks.run.runs import package_source, run_pages, run_programs  # noqa: E402
 from hooks.takeaway import downloads  # noqa: E402
 from hooks.theme import mends, policy  # noqa: E402
 from hooks.words import font, mathml, mentions, reference, shown  # noqa: E402
@@ -116,10 +116,8 @@ def on_files(files, config):
 
 
 def run_all(files, config):
-    playground = files.get_file_from_path(f"{PLAYGROUND}element.js")
-    data = parse(DATA, f"# Data\n\n```python\n{DATA.read_text('utf-8')}```\n")
-    programs = [*build.pages.values(), *[data] * bool(playground)]
-    runs = run_pages(programs, build.folder / ".cache" / "pages", log.info)
+    cache = build.folder / ".cache" / "pages"
+    runs = run_pages(build.pages.values(), cache, log.info)
     build.runs = {uri: runs[page.path] for uri, page in build.pages.items()}
     if wrong := [
         checks.describe(page, found)
@@ -127,8 +125,9 @@ def run_all(files, config):
         if (found := checks.problems(page, build.runs[uri]))
     ]:
         refuse("some pages are not what their code says", *wrong)
-    if playground:
-        (did,) = runs[DATA]
+    if files.get_file_from_path(f"{PLAYGROUND}element.js"):
+        data = Program(DATA, [Code("python", 1, DATA.read_text("utf-8"))])
+        ((did,),) = run_programs([data], cache, log.info).values()
         if did.error:
             refuse(f"{DATA}: {did.error}")
         add(files, config, {f"{PLAYGROUND}data.json": did.stdout})

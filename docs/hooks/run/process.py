@@ -38,6 +38,8 @@ STYLE: dict[Any, Any] = {
 LONG = re.compile(r"(?<!scale\()(?<![\d.])\d+\.\d{4,}")
 # A zero keeps its sign or not as that last bit goes.
 NEGATIVE_ZERO = re.compile(r"(?<=[\s\"(,])-(?=0(?:\.0+)?(?![\d.]))")
+# What matplotlib names by a hash of all digits: paths, clips, markers.
+HASH = re.compile(r"(?<=[\"#])(?:[a-zA-Z]+|C\d+_\w+_)[0-9a-f]{10}\b")
 ROOT = Path(__file__).parents[3]  # where the package `tests` is found
 HIDDEN = ["hooks", "docs", "conftest", "tests"]  # modules that no reader has
 MOST = 100_000  # characters that a block may print
@@ -107,7 +109,9 @@ def draw(figures: list[str]) -> Callable[..., None]:
 def rounded(svg: str) -> str:
     """A figure as it is published, without digits that depend on the machine."""
     svg = LONG.sub(lambda number: f"{float(number[0]):.3f}", svg)
-    return NEGATIVE_ZERO.sub("", svg)
+    svg = NEGATIVE_ZERO.sub("", svg)
+    names = {name: f"i{n}" for n, name in enumerate(dict.fromkeys(HASH.findall(svg)))}
+    return HASH.sub(lambda name: names[name[0]], svg)
 
 
 def visible(text: str) -> str:
