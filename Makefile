@@ -37,6 +37,7 @@ test: $(READY)
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m codespell_lib
+	$(PY) -m mypy
 	$(PY) -m pytest
 	$(PY) -m mkdocs build --strict
 
