@@ -3,7 +3,9 @@
 const [drawer, search] = ["__drawer", "__search"].map((id) => document.getElementById(id));
 const button = document.querySelector(".md-header button[aria-expanded]");
 const menu = document.querySelector(".md-sidebar--primary .md-sidebar__inner");
-const behind = document.querySelectorAll(".md-skip, .md-header, .md-content, .md-sidebar--secondary, .md-footer");
+const behind = document.querySelectorAll(
+  ".md-skip, .md-header, .md-content, .md-sidebar--secondary, .md-footer",
+);
 const shut = () => drawer.checked && drawer.click();
 
 // An open drawer has the keyboard to itself; a wide window has no drawer.
@@ -43,7 +45,9 @@ addEventListener("keydown", (event) => {
     setTimeout(() => before?.focus()); // when Material has shut it
   } else if (key === "Escape" && tip) {
     tip.classList.remove("md-tooltip2--active");
-  } else if (letters.includes(key) && !search.checked && !target.matches("input, textarea, select")) {
+  } else if (
+    letters.includes(key) && !search.checked && !target.matches("input, textarea, select")
+  ) {
     event.stopPropagation();
   }
 }, true);

@@ -8,7 +8,8 @@ const likeness = (a, b) => {
   return (2 * common) / (pairs(a).size + pairs(b).size);
 };
 
-const last = (path) => decodeURI(path).toLowerCase().replace(/(\/|\.\w+|index)+$/, "").split("/").pop();
+const last = (path) =>
+  decodeURI(path).toLowerCase().replace(/(\/|\.\w+|index)+$/, "").split("/").pop();
 
 const place = document.querySelector("[data-nearest]");
 const asked = last(location.pathname);

@@ -21,12 +21,17 @@ export function draw(view) {
   paths.frame(x, y);
   drawContours(view);
   const most = 1e3 * Math.max(1, ...runs.map((run) => Math.abs(run.losses[0])));
-  losses.frame({ name: "step", range: [0, steps] }, lossAxis("loss", runs.map((run) => run.losses), most));
-  for (let i = runs.length; i--; ) { // the first run on top: it is often the shortest
+  losses.frame(
+    { name: "step", range: [0, steps] },
+    lossAxis("loss", runs.map((run) => run.losses), most),
+  );
+  for (let i = runs.length; i--;) { // the first run on top: it is often the shortest
     const { params, losses: values } = runs[i];
     const path = Array.from(values, (_, t) => [params[2 * t], params[2 * t + 1]]);
     const curve = Array.from(values, (value, t) => [t, value]);
-    const left = path.findIndex((point) => point.some((value, axis) => clamp(value, landscape.window[axis]) !== value));
+    const left = path.findIndex((point) =>
+      point.some((value, axis) => clamp(value, landscape.window[axis]) !== value)
+    );
     const end = left < 0 ? at : Math.min(at, left);
     if (end < steps) paths.line(path, looks[i], 0.3);
     paths.line(path.slice(0, end + 1), looks[i]);
@@ -42,7 +47,8 @@ export function draw(view) {
 
 function drawContours(view) {
   const { paths, landscape, state, color } = view;
-  const ground = landscape.id + state.options.kappa, drawn = [ground, color, paths.width, paths.height, devicePixelRatio].join();
+  const ground = landscape.id + state.options.kappa,
+    drawn = [ground, color, paths.width, paths.height, devicePixelRatio].join();
   if (drawn === view.drawn) return;
   if (ground !== view.ground) view.lines = contourLines(landscape, state.options);
   Object.assign(view, { ground, drawn });
@@ -53,7 +59,11 @@ export function drawSweep(view) {
   if (!view.sweep) return;
   const { runs, start, steps } = view.state;
   view.finals = runs.map((_, i) => sweep(...view.rule(i), start, steps, RATES));
-  const axis = lossAxis(`loss after ${steps} steps`, view.finals, 3 * Math.abs(view.runs[0].losses[0]) + 1e-3);
+  const axis = lossAxis(
+    `loss after ${steps} steps`,
+    view.finals,
+    3 * Math.abs(view.runs[0].losses[0]) + 1e-3,
+  );
   view.sweep.frame({ name: "learning rate", range: [RATES[0], RATES.at(-1)], log: true }, axis);
   view.finals.forEach((final, i) => {
     view.sweep.line(RATES.map((rate, k) => [rate, final[k]]), view.looks[i]);

@@ -88,7 +88,8 @@ function cubic({ x: xs, y: ys }) {
       }
       return [ga / n, gb / n];
     },
-    python: () => `${tensors({ X: xs, Y: ys })}
+    python: () =>
+      `${tensors({ X: xs, Y: ys })}
 return ((x * X**3 + y * X - Y) ** 2).mean()`,
   };
 }
@@ -135,7 +136,8 @@ function bumpy({ x: xs, y: ys, layers: [[W2, b2], [[W3], [b3]]] }) {
       }
       return [g1 / n, g2 / n];
     },
-    python: () => `${tensors({ X: xs, Y: ys, W2, b2, W3, b3 })}
+    python: () =>
+      `${tensors({ X: xs, Y: ys, W2, b2, W3, b3 })}
 relu6 = torch.nn.functional.relu6
 hidden = relu6(relu6(X[:, None] * theta) @ W2.T + b2)
 return ((hidden @ W3 + b3 - Y) ** 2).mean()`,

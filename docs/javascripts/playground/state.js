@@ -182,5 +182,9 @@ export const presets = [
   ["signs", "Steps that never shrink", "landscape=quadratic&start=2.45,1.23&run=lion,lr=0.1"],
   ["no-bias", "Adam without its hats", "run=adam,lr=0.05&switches=noBias"],
   ["wrong-bias", "Adam, hats upside down", "run=adam,lr=0.05&switches=wrongBias"],
-  ["eps-inside", "ε under the root", "landscape=plateau&start=5,1&run=adam,lr=0.1&switches=epsInside"],
+  [
+    "eps-inside",
+    "ε under the root",
+    "landscape=plateau&start=5,1&run=adam,lr=0.1&switches=epsInside",
+  ],
 ].map(([id, title, query]) => ({ id, title, query }));
