@@ -4,6 +4,11 @@ import { clamp, round } from "./dom.js";
 import { contourLines, drawLines } from "./plot.js";
 import { sweep } from "./trajectory.js";
 
+/**
+ * @typedef {import("./types.d.ts").Pair} Pair
+ * @typedef {import("./view.js").View} View
+ */
+
 export const RATES = Array.from({ length: 121 }, (_, i) => round(10 ** (i / 24 - 4), 3)); // of the sweep
 
 // The axis of losses up to `most`; logarithmic when they span more than two decades.
@@ -15,6 +20,7 @@ function lossAxis(name, lists, most) {
   return { name, log, range: log ? [least / 1.5, high * 1.5] : [low - room, high + room] };
 }
 
+/** @param {View} view */
 export function draw(view) {
   const { state, landscape, paths, losses, runs, looks } = view, { at, steps } = state;
   const [x, y] = landscape.names.map((name, i) => ({ name, range: landscape.window[i] }));
@@ -27,7 +33,9 @@ export function draw(view) {
   );
   for (let i = runs.length; i--;) { // the first run on top: it is often the shortest
     const { params, losses: values } = runs[i];
+    /** @type {Pair[]} */
     const path = Array.from(values, (_, t) => [params[2 * t], params[2 * t + 1]]);
+    /** @type {Pair[]} */
     const curve = Array.from(values, (value, t) => [t, value]);
     const left = path.findIndex((point) =>
       point.some((value, axis) => clamp(value, landscape.window[axis]) !== value)
@@ -45,6 +53,7 @@ export function draw(view) {
   view.message.textContent = view.said + view.fates.join("");
 }
 
+/** @param {View} view */
 function drawContours(view) {
   const { paths, landscape, state, color } = view;
   const ground = landscape.id + state.options.kappa,
@@ -55,6 +64,7 @@ function drawContours(view) {
   drawLines(view.canvas, paths, view.lines, color);
 }
 
+/** @param {View} view */
 export function drawSweep(view) {
   if (!view.sweep) return;
   const { runs, start, steps } = view.state;

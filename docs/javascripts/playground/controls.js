@@ -4,9 +4,12 @@ import { button, h, loss, round, select, short } from "./dom.js";
 import { optimizers } from "./optimizers.js";
 import { limits, makeRun, parse, presets } from "./state.js";
 
+/** @typedef {import("./view.js").View} View */
+
 const pairs = (list) => list.map(({ id, title, name }) => [id, title ?? name]);
 
 // A number; when it is not accepted, a sentence says so and the nearest value is used.
+/** @param {View} view */
 function numberInput(view, name, spec, get, set) {
   const onchange = () => {
     const { min, max, whole } = spec(), given = input.valueAsNumber;
@@ -30,6 +33,7 @@ function numberInput(view, name, spec, get, set) {
 }
 
 // A hyper-parameter: a slider, of the logarithm where the optimizer says so, and a number.
+/** @param {View} view */
 function hyperRow(view, index, name) {
   const { optimizer, hyper } = view.state.runs[index], spec = optimizers[optimizer].hyper[name];
   const { min, max, log } = spec, to = log ? Math.log10 : Number;
@@ -48,6 +52,7 @@ function hyperRow(view, index, name) {
 }
 
 // A run: on the full page with every choice, else with its lr.
+/** @param {View} view */
 export function runCard(view, index) {
   const run = view.state.runs[index],
     { optimizer } = run,
@@ -79,6 +84,7 @@ export function runCard(view, index) {
   return card;
 }
 
+/** @param {View} view */
 export function transport(view) {
   const icon = (name, go) =>
     button("", go, { className: `icon ${name}`, ariaLabel: `Step ${name}` });
@@ -123,6 +129,7 @@ export function transport(view) {
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
 // The start: dragged, or moved with the arrow keys.
+/** @param {View} view */
 export function startHandle(view) {
   const onkeydown = (event) => {
     const way = ARROWS[event.key], times = event.shiftKey ? 10 : 1;
@@ -157,6 +164,7 @@ export function startHandle(view) {
 }
 
 // What the full page lets choose besides the runs.
+/** @param {View} view */
 export function settings(view) {
   const { landscapes } = view, { kappa } = landscapes.quadratic.options;
   const example = select("Example", [["", "Choose one …"], ...pairs(presets)], (id) => {
@@ -174,8 +182,8 @@ export function settings(view) {
       ),
   );
   view.syncs.push(() => (place.lastChild.value = view.state.landscape));
-  const labelled = (name, ...number) => {
-    const text = h("span"), label = h("label", {}, text, numberInput(view, name, ...number));
+  const labelled = (name, spec, get, set) => {
+    const text = h("span"), label = h("label", {}, text, numberInput(view, name, spec, get, set));
     view.syncs.push(() => {
       text.textContent = name();
       label.hidden = text.textContent === "κ" && !view.landscape.options.kappa;

@@ -13,8 +13,8 @@ async function load() {
 class Playground extends HTMLElement {
   // Not before a reader is near, so that a lesson's text need not wait for its figure.
   connectedCallback() {
-    const start = ([{ isIntersecting }], observer) => {
-      if (!isIntersecting) return;
+    const start = ([seen], observer) => {
+      if (!seen.isIntersecting) return;
       observer.disconnect();
       this.start();
     };

@@ -3,6 +3,8 @@
  * What is known about each (title, window, ...) comes from the package, in data.json.
  */
 
+/** @typedef {import("./types.d.ts").Landscape} Landscape */
+
 const TAU = 2 * Math.PI;
 
 const quadratic = {
@@ -154,7 +156,10 @@ function tensors(named) {
 
 const CLASSICS = { quadratic, rosenbrock, beale, himmelblau, saddle, rastrigin, plateau };
 
-/** All landscapes by id, from what the build exported from gdlessons. */
+/**
+ * All landscapes by id, from what the build exported from gdlessons.
+ * @returns {Record<string, Landscape>}
+ */
 export function makeLandscapes(data) {
   const formulas = { cubic: cubic(data.cubic), bumpy: bumpy(data.bumpy), ...CLASSICS };
   const landscape = ([id, formula]) => {

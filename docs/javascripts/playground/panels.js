@@ -6,6 +6,8 @@ import { MOST_RUNS } from "./state.js";
 import { optimizers } from "./optimizers.js";
 import { stepInside } from "./trajectory.js";
 
+/** @typedef {import("./view.js").View} View */
+
 const SWITCHES = {
   noBias: "Adam without bias correction",
   wrongBias: "Adam with the bias correction upside down",
@@ -36,6 +38,7 @@ function fill(table, [[corner, ...names], ...rows]) {
   );
 }
 
+/** @param {View} view */
 function lossTable(view) {
   const text = (value) => (view.table && value < 1e4 ? value.toFixed(4) : loss(value)); // as lessons print it
   const table = h("table", { className: "numbers", ariaLabel: "Losses" });
@@ -75,6 +78,7 @@ function arrows(paths, from, g, { m, step }) {
 }
 
 // Inside a step of one run: its numbers as a table, its vectors as arrows.
+/** @param {View} view */
 function anatomy(view) {
   let shown = view.state.runs.length - 1;
   const title = h("h2"),
@@ -120,6 +124,7 @@ function anatomy(view) {
 const details = (summary, ...children) =>
   h("details", { className: "more" }, h("summary", {}, summary), ...children);
 
+/** @param {View} view */
 function mistakes(view) {
   const boxes = Object.entries(SWITCHES).map(([name, text]) => {
     const box = h("input", {
@@ -132,6 +137,7 @@ function mistakes(view) {
   return details("Famous mistakes", ...boxes);
 }
 
+/** @param {View} view */
 function copying(view) {
   const shown = h("code"), text = () => snippet(view.state, view.landscapes, optimizers);
   const copy = (label, text) =>
@@ -152,6 +158,7 @@ function copying(view) {
   return [h("div", { className: "buttons" }, ...buttons), more];
 }
 
+/** @param {View} view */
 export function panels(view) {
   if (!view.full) {
     const open = h("a", {}, "Open in the playground");

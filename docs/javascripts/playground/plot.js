@@ -3,6 +3,11 @@
 import { contours, levels } from "./contours.js";
 import { round, short, svg } from "./dom.js";
 
+/**
+ * @typedef {import("./types.d.ts").Look} Look
+ * @typedef {import("./types.d.ts").Pair} Pair
+ */
+
 const LEFT = 48, RIGHT = 10, TOP = 8, BOTTOM = 40, GRID = 160;
 
 // An axis `{name, range, log}` on pixels: `at` and `value` are each other's inverse.
@@ -40,6 +45,10 @@ export const sample = ([color, dash, marker]) =>
 export class Chart {
   constructor(name) {
     this.svg = svg("svg", { role: "img", "aria-label": name });
+    this.width = this.height = 0; // measured
+    this.x = this.y = null; // the scales of the axes
+    this.right = this.bottom = 0; // where the axes end
+    this.marks = this.over = null; // what is drawn, cut off at the axes or not
   }
 
   // The size that the style sheet gives; not in `frame`, where it costs a layout.
@@ -107,7 +116,11 @@ export class Chart {
     );
   }
 
-  // Where a run is at the step that is shown.
+  /**
+   * Where a run is at the step that is shown.
+   * @param {Pair} point
+   * @param {Look} look
+   */
   head(point, [color]) {
     const [cx, cy] = this.pixel(point);
     const seen = cx >= LEFT && cx < this.right + 1 && cy > TOP - 1 && cy <= this.bottom;

@@ -9,12 +9,50 @@ import { Chart, sample } from "./plot.js";
 import { makeRun } from "./state.js";
 import { run } from "./trajectory.js";
 
+/**
+ * @typedef {import("./types.d.ts").Data} Data
+ * @typedef {import("./types.d.ts").Given} Given
+ * @typedef {import("./types.d.ts").Look} Look
+ * @typedef {import("./types.d.ts").Trajectory} Trajectory
+ */
+
 export class View {
-  constructor(host, data, given) {
-    Object.assign(this, data, given); // landscapes, styles, torch; state, full, table, address
-    this.first = structuredClone(this.state);
-    this.syncs = []; // called after every change of the state
-    this.moves = []; // and these also when another step is shown
+  /**
+   * @param {HTMLElement} host
+   * @param {Data} data
+   * @param {Given} given
+   */
+  constructor(host, { landscapes, styles, torch }, { state, problems, full, table, address }) {
+    this.landscapes = landscapes;
+    this.styles = styles;
+    this.torch = torch;
+    this.state = state;
+    this.full = full;
+    this.table = table;
+    this.address = address;
+    this.first = structuredClone(state);
+    /** @type {(() => void)[]} called after every change of the state */
+    this.syncs = [];
+    /** @type {(() => void)[]} called also when another step is shown */
+    this.moves = [];
+    /** @type {(() => void)[]} and those of the cards */
+    this.cardMoves = [];
+    /** @type {() => void} called when the address should follow */
+    this.onchange = null;
+    /** @type {Look[]} */
+    this.looks = [];
+    /** @type {string[]} */
+    this.labels = [];
+    /** @type {Trajectory[]} */
+    this.runs = [];
+    /** @type {string[]} what became of each run, if it is worth a sentence */
+    this.fates = [];
+    /** @type {Float64Array[]} the last loss of each run at each of the RATES */
+    this.finals = [];
+    this.ground = this.drawn = ""; // what the contour lines are of, and are drawn for
+    this.lines = [];
+    this.color = "";
+    this.waiting = this.playing = 0; // a timer, and a frame asked for
     this.paths = new Chart("Paths of the optimizers on the contour lines of the landscape");
     this.losses = new Chart("Loss at each step");
     this.canvas = h("canvas", { ariaHidden: true });
@@ -29,7 +67,8 @@ export class View {
       h("div", { className: "chart paths", onclick: follow }, this.canvas, this.paths.svg, handle),
       h("div", { className: "chart losses" }, this.losses.svg),
     );
-    if (this.full) {
+    this.sweep = null;
+    if (full) {
       this.sweep = new Chart("Loss after the last step, for each learning rate");
       charts.append(
         h("div", {
@@ -39,10 +78,10 @@ export class View {
       );
     }
     charts.append(transport(this));
-    const above = this.full ? [settings(this)] : [];
+    const above = full ? [settings(this)] : [];
     host.replaceChildren(...above, charts, this.message, this.cards, ...panels(this), this.live);
     this.fixed = this.syncs.length; // the cards' syncs follow
-    this.said = this.live.textContent = this.problems.join(" ");
+    this.said = this.live.textContent = problems.join(" ");
     this.measure();
     this.rebuild();
     new ResizeObserver(() => this.redraw()).observe(host);
