@@ -1,5 +1,7 @@
 """What the lessons import: data, models, landscapes, rules, two loops and plots."""
 
+from importlib.metadata import version
+
 from gdlessons import rules
 from gdlessons.atlas import gallery, scenes
 from gdlessons.classics import (
@@ -72,4 +74,4 @@ __all__ = [
     "train",
     "tuned",
 ]
-__version__ = "0.1.0"
+__version__ = version("gdlessons")
