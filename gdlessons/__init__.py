@@ -4,7 +4,8 @@ from importlib.metadata import version
 
 from gdlessons import rules
 from gdlessons.atlas import gallery, scenes
-from gdlessons.classics import (
+from gdlessons.data import bumpy_data, cubic_data, digits_data
+from gdlessons.landscapes.classics import (
     beale,
     himmelblau,
     plateau,
@@ -13,9 +14,8 @@ from gdlessons.classics import (
     rosenbrock,
     saddle,
 )
-from gdlessons.data import bumpy_data, cubic_data, digits_data
-from gdlessons.landscapes import (
-    Landscape,
+from gdlessons.landscapes.landscape import Landscape
+from gdlessons.landscapes.losses import (
     batch_loss,
     bumpy_landscape,
     cubic_landscape,
@@ -34,7 +34,9 @@ from gdlessons.plots import (
     plot_sweep,
 )
 from gdlessons.races import interval, tuned
-from gdlessons.training import Trajectory, descend, mse, train
+from gdlessons.training.descend import descend
+from gdlessons.training.train import mse, train
+from gdlessons.training.trajectory import Trajectory
 
 __all__ = [
     "BumpyModel",
