@@ -70,10 +70,11 @@ mutate: $(READY)
 	$(PY) -m mutmut results
 
 upgrade: $(READY)
+	$(if $(TORCH_INDEX),$(PY) -m pip install --upgrade torch --index-url $(TORCH_INDEX))
 	$(PY) -m pip install --upgrade --upgrade-strategy eager -e ".[dev]"
 	$(PY) -m pip freeze --exclude-editable > constraints.txt
 	$(PY) -c 'import pathlib, re; p = pathlib.Path("constraints.txt"); \
 	p.write_text(re.sub(r"\+\w+$$", "", p.read_text(), flags=re.M))'
 	PYTHONPATH=docs $(PY) -m hooks.run.accept
-	git --no-pager diff --unified=0 -- constraints.txt README.md docs
+	git diff --unified=0 -- constraints.txt README.md docs | tee .cache/moved.diff
 	$(MAKE) test
