@@ -233,3 +233,24 @@ TABLE = [
         within=1e-6,
     ),
 ]
+
+
+def rows(source, within):
+    """The table's rows of a source, as "How this site is tested" shows them."""
+    lines = []
+    for result in TABLE:
+        if (result.source, result.within) == (source, within):
+            ours = map(as_published, result.ours(), result.published)
+            lines.append(f"{result.what}: {', '.join(result.published)}")
+            lines.append(f"  ours {', '.join(ours)}")
+    return "\n".join(lines)
+
+
+def as_published(value, published):
+    """Our value with the digits, or over the denominator, of the published one."""
+    digits, _, below = published.partition("/")
+    if below:
+        return f"{value * int(below):.0f}/{below}"
+    digits, _, exponent = digits.partition("e")
+    places = len(digits.partition(".")[2])
+    return f"{value:.{places}{'e' if exponent else 'f'}}"

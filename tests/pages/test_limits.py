@@ -87,7 +87,7 @@ with open({note!r}, "w") as file:
 
 def has_ended(note):
     """Whether the process that a page noted ends now; a zombie has."""
-    command = ["ps", "-o", "stat=", "-p", note.read_text()]
+    command = ["ps", "-o", "stat=", "-p", note.read_text().strip()]
     for _ in range(20):
         state = subprocess.run(command, capture_output=True, text=True).stdout
         if not state or state.startswith("Z"):
@@ -110,9 +110,11 @@ def test_nothing_that_a_page_started_outlives_it(monkeypatch, tmp_path, what, en
 
 BUILD = """
 from pathlib import Path
+from hooks.run import fresh
 from hooks.run.process import Code, Program
 from hooks.run.runs import run_programs
 
+fresh.PRELOADED = []
 code = '''
 import subprocess
 left = subprocess.Popen(["sleep", "60"]).pid
