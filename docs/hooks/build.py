@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -80,12 +81,12 @@ class Build:
 
 
 doing = ""  # the command of MkDocs; none if Python calls it
-build: Build | None = None
+build = Build(ROOT)  # the one at hand
 
 
 def on_startup(command, dirty):
-    global doing, build
-    doing, build = command, None
+    global doing
+    doing = command
     downloads.dated(ROOT)
 
 
@@ -133,7 +134,7 @@ def run_all(files, config):
         add(files, config, {f"{PLAYGROUND}data.json": did.stdout})
 
 
-def add(files, config, contents: dict[str, str | bytes]):
+def add(files, config, contents: Mapping[str, str | bytes]):
     for target, content in contents.items():
         if files.get_file_from_path(target):
             refuse(f"{target} is made twice")
@@ -302,12 +303,11 @@ def on_post_build(config):
 
 
 def on_build_error(error):
-    if build:
-        build.ended_well = False  # also of warnings, which MkDocs counts at the end
+    build.ended_well = False  # also of warnings, which MkDocs counts at the end
 
 
 def on_shutdown():
-    if build and build.publication:
+    if build.publication:
         if build.ended_well:
             build.publication.publish()
         build.publication.end()

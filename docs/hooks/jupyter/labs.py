@@ -79,7 +79,8 @@ def executed(page: Page, render: Callable[[], str], cache: Path) -> Run:
             notebook = nbformat.reads(html.unescape(render()), as_version=4)
         except CellExecutionError as error:
             said = COLOURS.sub("", str(error))
-            number, line = map(int, (RAISED.search(said) or (0, 1, 1))[1:3])
+            raised = RAISED.search(said)
+            number, line = map(int, raised.groups() if raised else (1, 1))
             at = fences[number - 1].line + line - 1
             raise LabError(page, at, f"raises in Jupyter\n{said}") from None
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -129,6 +130,7 @@ def with_outputs(page: Page, run: Run) -> tuple[Page, Run]:
     drawing = [block for block, did in zip(page.blocks, blocks) if did.figures]
     for number, block in reversed(list(enumerate(drawing, 1))):
         caption = page.caption_of(block)
+        assert caption, "a rule of `checks` sees to it"
         alt = " ".join(caption["text"].split())
         image = f"\n\n![{alt}](figures/{page.path.stem}-{number}.svg)"
         text = text[: caption.start()] + image + text[caption.end() :]

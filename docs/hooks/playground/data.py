@@ -4,6 +4,7 @@ python docs/hooks/playground/data.py
 """
 
 import json
+from typing import Any
 
 import torch
 from matplotlib import rcParams
@@ -53,14 +54,15 @@ LETTERS = {Path.MOVETO: "m", Path.LINETO: "l", Path.CURVE4: "c"}
 
 def dashes(line):
     """As SVG's stroke-dasharray, for a line 1.8 px wide."""
-    pattern = rcParams[f"lines.{LINES[line]}_pattern"] if line in LINES else []
+    pattern = dict(rcParams)[f"lines.{LINES[line]}_pattern"] if line in LINES else []
     return " ".join(f"{1.8 * length:.3g}" for length in pattern) or "none"
 
 
 def outline(marker, size=6.5):
     """As an SVG path that begins where the marker stands."""
     style, here, parts = MarkerStyle(marker), 0, []
-    path = style.get_path().transformed(style.get_transform().scale(size, -size))
+    shape: Any = style.get_transform()
+    path = style.get_path().transformed(shape.scale(size, -size))
     for values, code in path.iter_segments():
         if code in LETTERS:
             points = values.reshape(-1, 2).round(1)

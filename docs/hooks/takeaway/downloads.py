@@ -57,7 +57,7 @@ def dated(project: Path) -> None:
     """
     if os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal():
         return
-    git = ["git", "-C", project, "log", "-1", "--format=%ct"]
+    git = ["git", "-C", os.fspath(project), "log", "-1", "--format=%ct"]
     try:
         said = subprocess.run(git, capture_output=True, text=True).stdout.strip()
     except FileNotFoundError:  # no git

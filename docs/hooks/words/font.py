@@ -9,9 +9,16 @@ from unicodedata import normalize
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-FONT = Path(find_spec("ziamath").origin).parent / "fonts/STIXTwoMath-Regular.ttf"
-FONT_DATA = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts"
-LICENSE = FONT_DATA / "ttf/LICENSE_STIX"
+
+def package(name: str) -> Path:
+    """The folder of a package that need not be imported."""
+    spec = find_spec(name)
+    assert spec and spec.origin, f"{name} is not installed"
+    return Path(spec.origin).parent
+
+
+FONT = package("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"
+LICENSE = package("matplotlib") / "mpl-data" / "fonts" / "ttf" / "LICENSE_STIX"
 
 
 def cut(characters: Iterable[str]) -> bytes:

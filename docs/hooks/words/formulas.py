@@ -53,9 +53,9 @@ def convert(formulas: list[tuple[str, bool]]) -> list[Element]:
     try:
         rendered = CONVERTER.convert_all(formulas)
     except LatexError as error:
-        where, offset, message = str(error).split(":", 2)
+        where, place, message = str(error).split(":", 2)
         index = int(where.removeprefix("input"))
-        raise FormulaError(message.strip(), index, int(offset)) from None
+        raise FormulaError(message.strip(), index, int(place)) from None
     named = re.compile(r"&\w{5,};")  # &ApplyFunction; is HTML, not XML
     maths = [fromstring(named.sub(lambda m: html.unescape(m[0]), m)) for m in rendered]
     labels = set()

@@ -50,7 +50,7 @@ def symbols(formula: str) -> list[str]:
 
 def introduced(glossary: str, notation: str) -> dict[str, list[str]]:
     """By page, such as lessons/adam.md: the names of what it introduces."""
-    found = defaultdict(list)
+    found: defaultdict[str, list[str]] = defaultdict(list)
 
     def add(target: str, *names: str) -> None:
         found[posixpath.normpath(posixpath.join("reference", target))] += names
