@@ -54,7 +54,8 @@ LETTERS = {Path.MOVETO: "m", Path.LINETO: "l", Path.CURVE4: "c"}
 
 def dashes(line):
     """As SVG's stroke-dasharray, for a line 1.8 px wide."""
-    pattern = dict(rcParams)[f"lines.{LINES[line]}_pattern"] if line in LINES else []
+    settings: Any = rcParams
+    pattern = settings[f"lines.{LINES[line]}_pattern"] if line in LINES else []
     return " ".join(f"{1.8 * length:.3g}" for length in pattern) or "none"
 
 

@@ -13,7 +13,8 @@ from fontTools.ttLib import TTFont
 def package(name: str) -> Path:
     """The folder of a package that need not be imported."""
     spec = find_spec(name)
-    assert spec and spec.origin, f"{name} is not installed"
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"{name} is not installed")
     return Path(spec.origin).parent
 
 
