@@ -2,25 +2,57 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.serving import LAID_OUT, NO_BROWSER, Site, chromium, served
 
 
+SITE = pytest.StashKey[Site]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder and one address of the site, for all processes of the tests."""
+    if not hasattr(config, "workerinput"):
+        stack = ExitStack()
+        folder = Path(stack.enter_context(TemporaryDirectory())) / "site"
+        config.stash[SITE] = Site(stack.enter_context(served(folder)), folder)
+        config.add_cleanup(stack.close)
+    else:
+        url, folder = config.workerinput["site"]
+        config.stash[SITE] = Site(url, Path(folder))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """What a worker of pytest-xdist is told."""
+    url, folder = node.config.stash[SITE]
+    node.workerinput["site"] = url, os.fspath(folder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Other tests first, beside which the pages run and the site is built."""
+    items.sort(key=lambda item: "site" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site at the address it is served from."""
-    folder = tmp_path_factory.mktemp("site")
-    with served(folder) as address:
-        site = Site(address, folder)
-        try:
-            site.build()
-        except RuntimeError as error:
-            pytest.fail(str(error), pytrace=False)
-        yield site
+def site(pytestconfig: pytest.Config) -> Site:
+    """The site at the address it is served from; the first who asks builds it."""
+    site, cache = pytestconfig.stash[SITE], pytestconfig.rootpath / ".cache"
+    cache.mkdir(exist_ok=True)
+    with FileLock(cache / "pages.lock"):  # no page runs twice
+        if not (site.folder / "index.html").exists():
+            try:
+                site.build()
+            except RuntimeError as error:
+                pytest.fail(str(error), pytrace=False)
+    return site
 
 
 @pytest.fixture(scope="session")
