@@ -1,145 +1,283 @@
-"""MkDocs runs the pages, refuses what is wrong, and publishes what the runs drew.
+"""The build: every event of MkDocs, in the order in which MkDocs calls it.
 
-What a page is, how it runs and what can be wrong with it stand in the siblings.
+The only file that knows MkDocs, and its only hook. It holds calls; what they do stands
+in the rooms beside it, which are plain functions.
 """
 
 import logging
-import re
-import shutil
+import os
 import sys
-from html import unescape
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File
+from mkdocs.utils import get_relative_url, write_file
 from mkdocs.utils.meta import get_data
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # MkDocs loads a hook by its path
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs"))  # MkDocs loads this file by its path
 
-from hooks import counts, evidence
-from hooks.jupyter import labs
-from hooks.page.checks import describe, problems
-from hooks.page.page import parse
-from hooks.run import figures
-from hooks.run.runs import run_pages
-from hooks.words.functions import functions, shown_examples
+from hooks.jupyter import labs  # noqa: E402
+from hooks.page import checks  # noqa: E402
+from hooks.page.page import Page, parse  # noqa: E402
+from hooks.publish import Publication  # noqa: E402
+from hooks.run import figures  # noqa: E402
+from hooks.run.process import Run  # noqa: E402
+from hooks.run.runs import package_source, run_pages  # noqa: E402
+from hooks.takeaway import downloads  # noqa: E402
+from hooks.theme import mends, policy, weight  # noqa: E402
+from hooks.words import font, mathml, mentions, reference, shown  # noqa: E402
 
-PRE = re.compile(r"<pre\b.*?(?:</pre\b|\Z)", re.DOTALL | re.IGNORECASE)
-log = logging.getLogger("mkdocs.plugins.pages")
-site = {}  # this build's pages by their path in docs: (Page, Run)
-of_package = set()  # the code that mkdocstrings shows, as readers see it
-published = None  # the folder of `mkdocs build`; None in the preview
+FONT = "assets/stix-two-math.woff2"
+PLAYGROUND = "javascripts/playground/"
+DATA = ROOT / "docs" / "hooks" / "playground" / "data.py"
+log = logging.getLogger("mkdocs.plugins.build")
+
+
+def refuse(*wrong: str) -> NoReturn:
+    """Ends the build, and says why."""
+    raise PluginError("\n".join(wrong))
+
+
+@dataclass
+class Build:
+    """What one build knows. Each rebuild of the preview is a build of its own."""
+
+    folder: Path  # of mkdocs.yml
+    publication: Publication | None = None  # the preview has none
+    pages: dict[str, Page] = field(default_factory=dict)  # by their path in docs
+    runs: dict[str, Run] = field(default_factory=dict)
+    package: set[str] = field(default_factory=set)  # its code that pages may show
+    anchors: dict[str, str] = field(default_factory=dict)  # of its names
+    tips: dict[str, str] = field(default_factory=dict)  # of the glossary's terms
+    tags: dict[str, list[str]] = field(default_factory=dict)  # by a page's address
+    formulas: list[str] = field(default_factory=list)  # of the page that search reads
+    math: mathml.MathExtension = field(
+        default_factory=lambda: mathml.MathExtension(refuse)
+    )
+    marker: mentions.Mentions = field(default_factory=mentions.Mentions)
+    ended_well: bool = False
+
+    def text(self, uri: str) -> str:
+        return self.pages[uri].text if uri in self.pages else ""
+
+
+doing = ""  # the command of MkDocs; none if Python calls it
+build: Build | None = None
 
 
 def on_startup(command, dirty):
-    global building
-    building = command == "build"
+    global doing, build
+    doing, build = command, None
+    policy.previewing = doing == "serve"
+    downloads.dated(ROOT)
 
 
 def on_config(config):
-    global published
-    published = config.site_dir if building else None
+    global build
+    build = Build(Path(config.config_file_path).parent)
+    if doing == "build":
+        build.publication = Publication(Path(config.site_dir))
+        build.publication.begin()
+        config.site_dir = os.fspath(build.publication.draft)
+    if config.repo_url:
+        config.edit_uri = f"edit/{downloads.BRANCH}/docs/"
     unused = "assets/_mkdocstrings.css"  # of templates that are not ours
     config.extra_css[:] = [path for path in config.extra_css if path != unused]
+    config.markdown_extensions += [build.math, build.marker]
 
 
 def on_files(files, config):
-    """Run every page, once; no file is written yet when one of them is refused."""
-    sources = {
-        file.src_uri: Path(file.abs_src_path) for file in files.documentation_pages()
-    }
-    pages = {uri: parse(path) for uri, path in sources.items()}
-    cache = Path(config.config_file_path).parent / ".cache" / "pages"
-    programs = [evidence.program()] if evidence.PAGE in pages else []
-    runs = run_pages([*pages.values(), *programs], cache, log.info)
-    of_package.clear()
-    of_package.update(map(seen, functions() | shown_examples()))
-    site.clear()
-    site.update({uri: (page, runs[page.path]) for uri, page in pages.items()})
-    if wrong := [
-        describe(page, found)
-        for page, run in site.values()
-        if (found := problems(page, run))
-    ]:
-        raise PluginError(
-            "\n".join(["some pages are not what their code says", *wrong])
-        )
-    for uri, (page, run) in site.items():
-        if page.is_lab:
-            page = labs.published(page, run)
-            site[uri] = page, run
-        for name, svg in figures.drawn(page, run).items():
-            for scheme in figures.INKS:
-                target = (
-                    Path(uri).parent / "figures" / figures.file_name(name, scheme)
-                ).as_posix()
-                if files.get_file_from_path(target):
-                    raise PluginError(f"{page.path}: another page draws figures/{name}")
-                content = figures.in_ink(svg, scheme)
-                files.append(File.generated(config, target, content=content))
+    """Read and run every page, once; no file is written when one of them is refused."""
+    paths = {f.src_uri: Path(f.abs_src_path) for f in files.documentation_pages()}
+    build.pages = {uri: parse(path) for uri, path in paths.items()}
+    run_all(files, config)
+    build.package = shown.of_package(package_source())
+    build.tips = reference.tips(build.text(reference.GLOSSARY))
+    if reference.API in build.pages:
+        build.anchors = mentions.anchors(package_source())
+    take_away(files, config)
+    weight.on_files(files, config)
     return files
 
 
+def run_all(files, config):
+    playground = files.get_file_from_path(f"{PLAYGROUND}element.js")
+    data = parse(DATA, f"# Data\n\n```python\n{DATA.read_text('utf-8')}```\n")
+    programs = [*build.pages.values(), *[data] * bool(playground)]
+    runs = run_pages(programs, build.folder / ".cache" / "pages", log.info)
+    build.runs = {uri: runs[page.path] for uri, page in build.pages.items()}
+    if wrong := [
+        checks.describe(page, found)
+        for uri, page in build.pages.items()
+        if (found := checks.problems(page, build.runs[uri]))
+    ]:
+        refuse("some pages are not what their code says", *wrong)
+    if playground:
+        (did,) = runs[DATA]
+        if did.error:
+            refuse(f"{DATA}: {did.error}")
+        add(files, config, {f"{PLAYGROUND}data.json": did.stdout})
+
+
+def add(files, config, contents: dict[str, str | bytes]):
+    for target, content in contents.items():
+        if files.get_file_from_path(target):
+            refuse(f"{target} is made twice")
+        files.append(File.generated(config, target, content=content))
+
+
 def on_nav(nav, config, files):
-    """Keep the pages in the order of the book."""
+    order = [page.file.src_uri for page in nav.pages]
+    build.pages = {uri: build.pages[uri] for uri in [*order, *build.pages]}
+    run_labs(
+        [p for p in nav.pages if build.pages[p.file.src_uri].is_lab], config, files
+    )
+    for uri, page in build.pages.items():
+        drawn = figures.drawn(page, build.runs[uri])
+        add(files, config, figures.published(drawn, Path(uri).parent))
+    found = reference.introduced(
+        build.text(reference.GLOSSARY), build.text(reference.NOTATION)
+    )
     for page in nav.pages:
-        site[page.file.src_uri] = site.pop(page.file.src_uri)
+        name = page.file.name.replace("-", " ")
+        build.tags[page.url] = [name, *found.get(page.file.src_uri, [])]
+
+
+def run_labs(pages, config, files):
+    """Have mkdocs-jupyter execute the labs, and show what their cells did."""
+
+    def run(page):
+        def render():
+            jupyter.on_pre_page(page, config=config, files=files)
+            page.render(config, files)
+            vars(page).pop("title", None)  # MkDocs finds the title as on every page
+            return page.content
+
+        source = build.pages[page.file.src_uri]
+        labs.check_kernel(source, get_data(source.text)[1])
+        return labs.executed(source, render, cache)
+
+    cache = build.folder / ".cache" / "notebooks"
+    jupyter = config.plugins.get("mkdocs-jupyter")
+    if pages and jupyter is None:
+        refuse("labs need the plugin mkdocs-jupyter")
+    try:
+        with labs.kernels(cache), ThreadPoolExecutor(os.cpu_count()) as pool:
+            runs = list(pool.map(run, pages))
+    except labs.LabError as error:
+        refuse(str(error))
+    for uri, did in zip([page.file.src_uri for page in pages], runs):
+        page, tested = build.pages[uri], build.runs[uri]
+        if found := labs.differences(page, tested, did):
+            refuse(checks.describe(page, found))
+        build.pages[uri], build.runs[uri] = labs.with_outputs(page, did)
+
+
+def take_away(files, config):
+    """Add the wheel, and a notebook and a program for every page with code."""
+    name, content = downloads.wheel(ROOT)
+    add(files, config, {name: content})
+    home = config.site_url or "/"
+    config.extra["wheel"] = home + name
+    urls = {file.src_uri: file.url for file in files}
+    licence = config.copyright or ""
+    book = downloads.Book(config.site_name, home, home + name, licence, urls)
+    for uri, page in build.pages.items():
+        if page.of_kind("python"):
+            add(files, config, downloads.offered(page, uri, book))
 
 
 def on_page_markdown(markdown, page, config, files):
-    source, run = site[page.file.src_uri]
+    uri = page.file.src_uri
+    source = build.pages[uri]
+    build.math.path = os.path.relpath(page.file.abs_src_path)
+    build.math.source = page.file.content_string
+    plain = uri in (reference.GLOSSARY, reference.BIBLIOGRAPHY)
+    build.marker.tips = {} if plain else dict(build.tips)
+    api = get_relative_url(reference.API, uri)
+    build.marker.links = {
+        name: f"{api}#{anchor}"
+        for name, anchor in build.anchors.items()
+        if uri != reference.API
+    }
     if source.is_lab:
-        labs.compare(page, run, config, files)
+        vars(page).pop("render", None)  # mkdocs-jupyter's: MkDocs renders all pages
         markdown = get_data(source.text)[0]
-    if page.file.src_uri.startswith("lessons/"):
-        page.meta.setdefault("search", {"boost": 2})  # a lesson before its card
-    if page.file.src_uri.startswith("reference/api"):
-        page.meta.setdefault("search", {"boost": 0.2})  # and that before its function
-    markdown = figures.image_pairs(markdown, figures.drawn(source, run))
-    markdown = markdown.replace("{{ counts }}", counts.counts(site, page.file.src_uri))
-    return markdown.replace("{{ versions }}", counts.versions())
+    if much := reference.boost(uri):
+        page.meta.setdefault("search", {"boost": much})
+    for name, suffix in {"notebook": ".ipynb", "program": ".py"}.items():
+        if download := files.get_file_from_path(downloads.beside(uri, suffix)):
+            page.meta[name] = get_relative_url(download.url, page.url)
+    if "notebook" in page.meta:
+        notebook = downloads.beside(uri, ".ipynb")
+        page.meta["colab"] = downloads.in_colab(notebook, config.repo_url)
+    return figures.image_pairs(markdown, figures.drawn(source, build.runs[uri]))
 
 
 def on_page_content(html, page, config, files):
-    """Refuse a page on which readers see a code block that no test has seen.
-
-    A function of the package or an example of its docstrings, as mkdocstrings shows
-    them, has been: pages import it, and pytest runs it.
-    """
-    source, _ = site[page.file.src_uri]
-    tested = source.of_kind("python", "output", "shown")
-    for shown in blocks(html):
-        if not tested or seen(tested[0].text) != seen(shown):
-            if seen(shown) in of_package:
-                continue
-            first = shown.strip().partition("\n")[0]
-            line = source.text[: source.text.find(first)].count("\n") + 1
-            message = f"shown as code and not tested as a fence: {first!r}"
-            raise PluginError(f"{source.path}:{line}: {message}")
-        tested.pop(0)
+    source = build.pages[page.file.src_uri]
     html = figures.captioned(html)
-    hidden = [(part.start, "is not shown as code") for part in tested]
-    drawn = "".join(re.findall(r'<figure class="drawn">.*', html))
-    for image in source.of_kind("image"):
-        if f"/{figures.file_name(image.figure, 'light')}#" not in drawn:
-            hidden.append((image.start, "an image line needs empty lines around it"))
-    if hidden:
-        raise PluginError(describe(source, hidden))
-    return html
+    if wrong := [
+        *shown.untested(source, html, build.package),
+        *figures.missing(source, html),
+    ]:
+        refuse(checks.describe(source, sorted(wrong)))
+    try:
+        html = figures.live(html)
+    except ValueError as error:
+        refuse(f"{os.path.relpath(source.path)}: {error}")
+    page.meta["opens_with_formulas"] = mathml.opens_with_formulas(html)
+    return mathml.unbroken(html)
 
 
-def blocks(html: str) -> list[str]:
-    """The text of each <pre> of a page."""
-    return [unescape(re.sub(r"<[^>]*>?", "", shown)) for shown in PRE.findall(html)]
+@event_priority(50)
+def before_search(context, page, config, nav):
+    page.content, build.formulas = mathml.spelt(page.content)
 
 
-def seen(code: str) -> str:
-    """Code as readers see it: Markdown makes blanks of tabs, and drops some blanks."""
-    lines = code.expandtabs(4).strip("\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines)
+@event_priority(-50)
+def after_search(context, page, config, nav):
+    page.content = mathml.restored(page.content, build.formulas)
+
+
+on_page_context = CombinedEvent(before_search, after_search)
+
+
+def on_post_page(output, page, config):
+    return policy.guarded(weight.on_post_page(mends.mend(output), page, config))
+
+
+def on_post_template(output_content, template_name, config):
+    if template_name == "404.html":
+        output_content = mends.mend(output_content)
+    if template_name.endswith(".html"):
+        return policy.guarded(output_content)
+
+
+@event_priority(-100)  # when search has written its index
+def on_post_build(config):
+    site = Path(config.site_dir)
+    write_file(font.cut(build.math.used), str(site / FONT))
+    license_text = font.license_text().encode()
+    write_file(license_text, str(site / FONT.replace(".woff2", "-license.txt")))
+    if (index := site / "search" / "search_index.json").exists():
+        reference.tag(index, build.tags)
+    weight.on_post_build(config)
+    build.ended_well = True
 
 
 def on_build_error(error):
-    """Leave nothing half-built to be published."""
-    if published:
-        shutil.rmtree(published, ignore_errors=True)
+    if build:
+        build.ended_well = False  # also of warnings, which MkDocs counts at the end
+
+
+def on_shutdown():
+    if build and build.publication:
+        if build.ended_well:
+            build.publication.publish()
+        build.publication.end()

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 import gdlessons
 from gdlessons import rules
-from hooks.words.docstrings import as_markdown, examples
+from hooks.words.shown import as_markdown, examples
 from tests.nav import PAGES
 
 NAMES = [f"gdlessons.{name}" for name in gdlessons.__all__ if name != "rules"]

@@ -18,7 +18,7 @@ CONFIG = f"""\
 site_name: Small
 theme: material
 strict: true
-hooks: [{ROOT}/docs/hooks/build.py, {ROOT}/docs/hooks/takeaway/downloads.py]
+hooks: [{ROOT}/docs/hooks/build.py]
 markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]
 """
 PYTEST = f"""\

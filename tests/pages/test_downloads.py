@@ -97,7 +97,7 @@ def test_two_wheels_are_the_same_bytes(site, tmp_path, monkeypatch):
         copy_function=shutil.copyfile,  # with other dates
     )
     monkeypatch.setattr(os, "environ", dict(os.environ))
-    downloads.on_startup("build", False)
+    downloads.dated(ROOT)
     assert downloads.wheel(tmp_path) == (wheel(site).name, wheel(site).read_bytes())
 
 

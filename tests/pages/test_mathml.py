@@ -10,11 +10,12 @@ from fontTools.ttLib import TTFont
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from hooks.words import formulas
 from hooks.words.formulas import to_mathml
-from hooks.words.mathml import FONT_URL, LICENSE_URL
+from tests.nav import ROOT
 
-HOOK = formulas.__file__.replace("formulas.py", "mathml.py")
+HOOK = ROOT / "docs" / "hooks" / "build.py"
+FONT_URL = "assets/stix-two-math.woff2"
+LICENSE_URL = "assets/stix-two-math-license.txt"
 EXTENSIONS = """
   - admonition
   - attr_list
@@ -68,7 +69,7 @@ Equation $\eqref{rate}$ comes later. A literal \$5, code `$x$`.
 
 [^1]: A footnote on $\tau$.
 
-```text title="Output"
+```bash
 $not math$
 ```
 

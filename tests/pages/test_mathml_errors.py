@@ -6,6 +6,7 @@ import pytest
 from markdown import Markdown
 from mkdocs.exceptions import Abort, PluginError
 
+from hooks.build import refuse
 from hooks.words import formulas
 from hooks.words.mathml import MathExtension
 from tests.pages.test_mathml import EXTENSIONS, make_site
@@ -63,7 +64,7 @@ def test_formulas_that_math_core_rejects(wrong):
     ],
 )
 def test_errors_name_page_and_line(source, line, message):
-    extension = MathExtension()
+    extension = MathExtension(refuse)
     extension.path, extension.source = "lessons/x.md", source
     names = re.findall(r"- ([\w.]+)", EXTENSIONS)
     arithmatex = {"pymdownx.arithmatex": {"generic": True}}

@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup, NavigableString
 from markdown import Markdown
 from playwright.sync_api import expect
 
-from hooks.words.tips import TIPS, on_config
+from hooks.words.mentions import Mentions
+from hooks.words.reference import GLOSSARY, tips
 from tests.nav import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -40,9 +41,10 @@ def definitions(site):
 
 
 def converted(text, tips):
-    TIPS.left = dict(tips)
+    mentions = Mentions()
+    mentions.tips = dict(tips)
     names = ("arithmatex", "details", "superfences")
-    extensions = [*(f"pymdownx.{name}" for name in names), TIPS]
+    extensions = [*(f"pymdownx.{name}" for name in names), mentions]
     return BeautifulSoup(Markdown(extensions=extensions).convert(text), "html.parser")
 
 
@@ -65,12 +67,8 @@ def test_tips_next_to_each_other_keep_their_order():
     )
 
 
-def test_the_hook_reads_what_the_reader_reads(definitions):
-    class Config:
-        docs_dir, markdown_extensions = ROOT / "docs", []
-
-    on_config(Config)
-    assert definitions == TIPS.tips
+def test_the_tips_are_what_the_reader_of_the_glossary_reads(definitions):
+    assert definitions == tips((ROOT / "docs" / GLOSSARY).read_text("utf-8"))
     assert len(definitions) >= 20
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hooks.page.page import parse
-from hooks.playground import place as playground
+from hooks.run import figures
 from tests.serving import LAID_OUT
 
 PAGE = "lessons/gradient-descent/"
@@ -27,9 +27,7 @@ def embedded(site, query=QUERY, table=""):
     text = re.sub(r"<gd-playground.*?</gd-playground>", "", site.html(PAGE))
     element = f"\n<p><gd-playground {table} query={query!r}></gd-playground></p>"
     figure = re.findall(r'<figure class="drawn">.*</figure>', text)[-1]
-    return playground.on_page_content(
-        text.replace(figure, figure + element), None, None, None
-    )
+    return figures.live(text.replace(figure, figure + element))
 
 
 LIVE = {
@@ -114,11 +112,8 @@ def test_its_lr_moves_and_returns_to_the_text(lesson, site):
 
 
 def test_a_playground_without_a_figure_is_refused():
-    class Page:
-        file = type("File", (), {"src_uri": "lessons/x.md"})
-
-    with pytest.raises(playground.PluginError, match="right below an image line"):
-        playground.on_page_content("<p><gd-playground></gd-playground></p>", Page, 0, 0)
+    with pytest.raises(ValueError, match="below an image line"):
+        figures.live("<p><gd-playground></gd-playground></p>")
 
 
 def test_the_lessons_that_hold_a_playground():

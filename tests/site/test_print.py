@@ -95,7 +95,7 @@ SMALL = f"""\
 site_name: Small
 site_url: !ENV SITE_URL
 theme: {{name: material, custom_dir: {ROOT}/docs/overrides, font: false}}
-hooks: [{ROOT}/docs/hooks/theme/mends.py]
+hooks: [{ROOT}/docs/hooks/build.py]
 nav: [index.md, Lessons: [lessons/momentum.md, lessons/adam.md]]
 """
 

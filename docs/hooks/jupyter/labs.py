@@ -1,69 +1,103 @@
-"""Labs are notebooks: they run as every page does, and do the same in Jupyter.
+"""Labs are notebooks: what a reader sees of one is what mkdocs-jupyter executed.
 
-What a lab prints and draws is put into its page. The tests switch mkdocs-jupyter on,
-which executes the notebook; a cell has to do there what it did when the page ran. Its
-HTML is read for that, and dropped: it brings half a megabyte of styles, and knows
-nothing of our formulas, links and figures.
+mkdocs-jupyter renders a notebook by a template that it finds in a folder. The template
+here writes the executed notebook itself. What its cells printed and drew is put under
+them, and the lab is a page as every other: its formulas, links and figures are.
 """
 
+import html
+import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
-from bs4 import BeautifulSoup
-from mkdocs.exceptions import PluginError
+import nbformat
+from mkdocs_jupyter.config import settings
 from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 
-from hooks.page.checks import describe
 from hooks.page.page import Page, parse
 from hooks.run.accept import accepted
-from hooks.run.process import Block, Run
+from hooks.run.process import STYLE, Block, Run, rounded, visible
 from hooks.run.runs import keep, kept, place_of, surroundings
 
-DREW = "img, svg"
+HERE = Path(__file__).parent
+PROFILE = {  # of IPython, for figures as `process.draw` makes them
+    "InlineBackend": {
+        "figure_formats": ["svg"],
+        "print_figure_kwargs": {"bbox_inches": "tight", "metadata": {"Date": None}},
+        "rc": STYLE,
+    },
+    "HistoryManager": {"enabled": False},
+}
+RAISED = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 
 
-def published(page: Page, run: Run) -> Page:
-    """A lab with its outputs and figures put in, as lessons have them."""
-    text = page.text
-    drawing = [block for block, did in zip(page.blocks, run) if did.figures]
-    for number, block in reversed(list(enumerate(drawing, 1))):
-        caption = page.caption_of(block)
-        alt = " ".join(caption["text"].split())
-        image = f"\n\n![{alt}](figures/{page.path.stem}-{number}.svg)"
-        text = text[: caption.start()] + image + text[caption.end() :]
-    return parse(page.path, accepted(parse(page.path, text), run))
+class LabError(ValueError):
+    """What is wrong with a lab as a notebook, and on which line of its page."""
+
+    def __init__(self, page: Page, line: int, message: str) -> None:
+        super().__init__(f"{os.path.relpath(page.path)}:{line}: {message}")
 
 
-def cells(html: str) -> tuple[list[str], Run]:
-    """The code of the cells that mkdocs-jupyter rendered, and what each one did."""
-    found = BeautifulSoup(html, "html.parser").select(".jp-CodeCell[id]")
-    code = [cell.select_one(".jp-InputArea pre").text for cell in found]
-    run = []
-    for cell in found:
-        outputs = cell.select(".jp-OutputArea-output")
-        texts = [text.text for output in outputs for text in output.select("pre")]
-        printed = re.sub(r"[ \t]+$|\s+\Z", "", "".join(texts), flags=re.MULTILINE)
-        figures = ["" for output in outputs if output.select(DREW)]
-        run.append(Block(f"{printed}\n" if printed else "", figures))
-    return code, run
+@contextmanager
+def kernels(cache: Path) -> Iterator[None]:
+    """While it lasts, kernels draw as pages do, and mkdocs-jupyter gives notebooks."""
+    profile = cache / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.json").write_text(json.dumps(PROFILE))
+    environment = {
+        "IPYTHONDIR": os.fspath(profile.parent),
+        "MATPLOTLIBRC": os.devnull,  # whatever the user's own says
+        "OMP_NUM_THREADS": "1",
+        "CUDA_VISIBLE_DEVICES": "",
+    }
+    with (
+        patch.dict(os.environ, environment),
+        patch.object(settings, "templates_dir", os.fspath(HERE)),
+    ):
+        yield
 
 
 def executed(page: Page, render: Callable[[], str], cache: Path) -> Run:
-    """What the cells of a lab did in Jupyter: now, or when it was the same as now."""
-    place = place_of(page, cache, surroundings())
+    """What the cells of a lab did in Jupyter: now, or when it was the same as now.
+
+    ``render`` has mkdocs-jupyter execute the page, within `kernels`.
+
+    Raises:
+        LabError: a cell raises, or the cells are not the page's python fences.
+    """
+    place = place_of(page, cache, (surroundings(), PROFILE))
     if (run := kept(place)) is None:
+        fences = page.of_kind("python")
         try:
-            code, run = cells(render())
+            notebook = nbformat.reads(html.unescape(render()), as_version=4)
         except CellExecutionError as error:
-            raise PluginError(f"{page.path}: raises in Jupyter\n{error}") from None
-        fences = [fence.text.strip() for fence in page.of_kind("python")]
-        if [cell.strip() for cell in code] != fences:
-            message = "the notebook's cells are not the page's python fences"
-            raise PluginError(f"{page.path}: {message}")
+            number, line = map(int, (RAISED.search(str(error)) or (0, 1, 1))[1:3])
+            at = fences[number - 1].line + line - 1
+            raise LabError(page, at, f"raises in Jupyter\n{error}") from None
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        if [c.source.strip() for c in cells] != [f.text.strip() for f in fences]:
+            raise LabError(page, 1, "the notebook's cells are not the python fences")
+        run = list(map(did, cells))
         keep(run, place)
     return run
+
+
+def did(cell: NotebookNode) -> Block:
+    """What a cell printed and drew, as a page's block would have."""
+    block, texts = Block(), []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if svg := data.get("image/svg+xml"):
+            block.figures.append(rounded(svg))
+        else:
+            texts.append(output.get("text") or data.get("text/plain", ""))
+    block.stdout = visible("".join(texts))
+    return block
 
 
 def differences(page: Page, tested: Run, run: Run) -> list[tuple[int, str]]:
@@ -75,35 +109,39 @@ def differences(page: Page, tested: Run, run: Run) -> list[tuple[int, str]]:
         if ours.stdout != theirs.stdout:
             message = f"prints\n{theirs.stdout}and in Jupyter\n{ours.stdout}"
             found.append((fence.start, message))
-        if len(ours.figures) != len(theirs.figures):
-            message = f"draws {len(theirs.figures)}, in Jupyter {len(ours.figures)}"
-            found.append((fence.start, message))
+        if ours.figures != theirs.figures:
+            counts = f"{len(theirs.figures)}, in Jupyter {len(ours.figures)}"
+            found.append((fence.start, f"draws other figures in Jupyter ({counts})"))
     return found
 
 
-def language(meta: dict) -> str | None:
-    """The language of the kernel that the front matter of a page names."""
+def with_outputs(page: Page, run: Run) -> tuple[Page, Run]:
+    """A lab with the outputs and figures of its cells under them, as lessons have them.
+
+    `run` has a block for each python fence; what is returned, for each of the page's.
+    """
+    each = iter(run)
+    blocks = [next(each) if b.kind == "python" else Block() for b in page.blocks]
+    text = page.text
+    drawing = [block for block, did in zip(page.blocks, blocks) if did.figures]
+    for number, block in reversed(list(enumerate(drawing, 1))):
+        caption = page.caption_of(block)
+        alt = " ".join(caption["text"].split())
+        image = f"\n\n![{alt}](figures/{page.path.stem}-{number}.svg)"
+        text = text[: caption.start()] + image + text[caption.end() :]
+    return parse(page.path, accepted(parse(page.path, text), blocks)), blocks
+
+
+def check_kernel(page: Page, meta: dict) -> None:
+    """Refuse a lab that mkdocs-jupyter would take for an ordinary page, in silence.
+
+    Raises:
+        LabError: its front matter names no kernel of Python.
+    """
     try:
-        return meta["jupyter"]["kernelspec"]["language"]
+        language = meta["jupyter"]["kernelspec"]["language"]
     except (KeyError, TypeError):
-        return None
-
-
-def compare(page, tested: Run, config, files) -> None:
-    """Refuse a page of MkDocs that is no notebook, or does something else as one."""
-    source = parse(Path(page.file.abs_src_path))
-    if language(page.meta) != "python":
+        language = None
+    if language != "python":
         message = "a lab's front matter needs a kernelspec with `language: python`"
-        raise PluginError(f"{source.path}:1: {message}")
-    if "mkdocs-jupyter" not in config.plugins:
-        return
-    render = vars(page).pop("render")
-
-    def html() -> str:
-        render(config, files)
-        return page.content
-
-    cache = Path(config.config_file_path).parent / ".cache" / "notebooks"
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as when it was tested
-    if found := differences(source, tested, executed(source, html, cache)):
-        raise PluginError(describe(source, found))
+        raise LabError(page, 1, message)

@@ -1,6 +1,7 @@
 """A page's figures: drawn once, published in the ink of the light and dark schemes."""
 
 import re
+from pathlib import Path
 
 from hooks.page.page import PART, Page
 from hooks.run.process import INK, Run
@@ -9,6 +10,12 @@ from hooks.run.process import INK, Run
 INKS = {"light": "#1f2328", "dark": "#e3e6ea"}
 SIZE = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
 PAIR = re.compile(r'<p>(<img alt="([^"]*)" class="drawn"[^>]*>)\s*(<img [^>]*>)</p>')
+PLAYGROUND = re.compile(
+    r"""<figure\ class="drawn">(?P<images>.*?)
+    <figcaption[^>]*>(?P<caption>.*?)</figcaption></figure>
+    \s*<p><gd-playground(?P<attributes>[^>]*)></gd-playground></p>""",
+    re.VERBOSE,
+)
 
 
 def drawn(page: Page, run: Run) -> dict[str, str]:
@@ -19,8 +26,27 @@ def drawn(page: Page, run: Run) -> dict[str, str]:
     )
 
 
+def missing(page: Page, html: str) -> list[tuple[int, str]]:
+    """The image lines of a page that Markdown did not take for figures."""
+    shown = "".join(re.findall(r'<figure class="drawn">.*', html))
+    return [
+        (image.start, "an image line needs empty lines around it")
+        for image in page.of_kind("image")
+        if f"/{file_name(image.figure, 'light')}#" not in shown
+    ]
+
+
 def file_name(figure: str, scheme: str) -> str:
     return f"{figure.removesuffix('.svg')}-{scheme}.svg"
+
+
+def published(figures: dict[str, str], folder: Path) -> dict[str, str]:
+    """The files of a page's figures in both inks, by their path in the site."""
+    return {
+        (folder / "figures" / file_name(name, scheme)).as_posix(): in_ink(svg, scheme)
+        for name, svg in figures.items()
+        for scheme in INKS
+    }
 
 
 def in_ink(svg: str, scheme: str) -> str:
@@ -53,3 +79,27 @@ def captioned(html: str) -> str:
         r'<figcaption aria-hidden="true">\2</figcaption></figure>',
         html,
     )
+
+
+def live(html: str) -> str:
+    """Each playground in the static figure above it, which it replaces on screens.
+
+    The style sheet keeps room for as many runs as the live one will show.
+
+    Raises:
+        ValueError: a playground has no figure right above it.
+    """
+
+    def both(figure: re.Match) -> str:
+        images, caption, attributes = figure.group("images", "caption", "attributes")
+        runs = attributes.count("run=") or 3  # as in `defaults` of state.js
+        return (
+            f'<figure class="drawn">{images}'
+            f'<gd-playground{attributes} runs="{runs}"></gd-playground>'
+            f"<figcaption>{caption}</figcaption></figure>"
+        )
+
+    html, count = PLAYGROUND.subn(both, html)
+    if count != html.count("<gd-playground"):
+        raise ValueError("a playground needs a line of its own, below an image line")
+    return html

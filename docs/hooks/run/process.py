@@ -64,10 +64,21 @@ def draw(figures: list[str]) -> Callable:
         for number in plt.get_fignums():
             file = io.StringIO()
             plt.figure(number).savefig(file, format="svg", metadata={"Date": None})
-            figures.append(LONG.sub(lambda n: f"{float(n[0]):.3f}", file.getvalue()))
+            figures.append(rounded(file.getvalue()))
         plt.close("all")
 
     return show
+
+
+def rounded(svg: str) -> str:
+    """A figure as it is published, without digits that depend on the machine."""
+    return LONG.sub(lambda n: f"{float(n[0]):.3f}", svg)
+
+
+def visible(text: str) -> str:
+    """Without the blanks at line ends and the last empty lines, which nobody sees."""
+    text = re.sub(r"[ \t]+$|\s+\Z", "", text, flags=re.MULTILINE)
+    return f"{text}\n" if text else ""
 
 
 def execute(path: str, code: list[tuple[str, int, str]], connection) -> None:
@@ -154,9 +165,7 @@ def run_block(source: str, path: str, line: int, scope: dict, unseeded: int) -> 
         if hasattr(signal, "alarm"):
             signal.alarm(0)
     plt.close("all")
-    # Without the blanks at line ends and the last empty lines, which nobody sees.
-    block.stdout = re.sub(r"[ \t]+$|\s+\Z", "", stdout.getvalue(), flags=re.M)
-    block.stdout += "\n" if block.stdout else ""
+    block.stdout = visible(stdout.getvalue())
     block.seconds = time.perf_counter() - start
     return block
 

@@ -1,30 +1,25 @@
-"""Formulas between dollars become MathML when the site is built, in a font of its own.
+"""Formulas between dollars become MathML when the site is built: a Markdown extension.
 
-``MathExtension`` converts what pymdownx.arithmatex finds on a page; the hooks at the
-end name the page, index formulas as plain text, and publish the font.
+It converts what pymdownx.arithmatex finds on a page. What it cannot convert is refused,
+with page and line.
 """
 
 import html
-import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
+from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import CombinedEvent, event_priority
-from mkdocs.utils import get_relative_url, write_file
 
-from hooks.words.font import cut, license_text
 from hooks.words.formulas import FormulaError, blank, convert
 
-FONT_URL = "assets/stix-two-math.woff2"
-LICENSE_URL = "assets/stix-two-math-license.txt"
 MATH = re.compile(r'(?s)<math\b[^>]*?alttext="([^"]*)"[^>]*>.*?</math>')
+SPELT = re.compile("<i spelt>.*?</i>")
 GLUED = re.compile(r'(?s)([^\s<>&]*)(<math alttext="[^"]*">.*?</math>)([^\s<>&]*)')
+CLOSED = re.compile("(?s)<details.*?</details>")
 RAW_CODE = re.compile(r"(?s)<!--.*?-->|<(code|pre|script|style)\b.*?</\1>|<[^>]*>")
 NOT_PROSE = re.compile(  # front matter, fences, comments, code spans
     r"(?ms)\A---\n.*?^---$|^[ \t>]*(`{3,}|~{3,}).*?^[ \t>]*\1[`~]*[ \t]*$"
@@ -57,47 +52,48 @@ def visible(element: Element) -> Iterator[str]:
 
 
 class MathExtension(Extension):
-    """A page's formulas as MathML; what is wrong is a PluginError with page and line.
+    """A page's formulas as MathML. ``used`` are the characters in all of them.
 
-    ``path`` and ``source`` are those of the page that is converted next.
+    ``path`` and ``source`` are those of the page that is converted next; ``refuse`` is
+    called with what is wrong with it, as path:line: message, and does not return.
     """
 
-    path = source = ""
+    def __init__(self, refuse: Callable[[str], None]) -> None:
+        super().__init__()
+        self.refuse = refuse
+        self.path = self.source = ""
+        self.used: set[str] = set()
 
-    def extendMarkdown(self, md):
+    def extendMarkdown(self, md: Markdown) -> None:
         # toc (5) and MkDocs (1) read the titles while formulas are plain text in them.
         formulas = Formulas(md, self)
         md.treeprocessors.register(formulas, "formulas", 6)
         md.treeprocessors.register(InlineFormulas(formulas), "inline formulas", 0.5)
 
-    def fail(self, line: int, message: str):
-        raise PluginError(f"{self.path}:{line}: {message}")
+    def fail(self, line: int, message: str) -> None:
+        self.refuse(f"{self.path}:{line}: {message}")
 
 
 class Formulas(Treeprocessor):
     """Converts what arithmatex found; refuses the dollars that it left."""
 
-    def __init__(self, md, extension: MathExtension):
+    def __init__(self, md: Markdown, page: MathExtension) -> None:
         super().__init__(md)
-        self.extension = extension
+        self.page = page
+        self.inline: list[tuple[Element, Element]] = []
 
-    def run(self, root):
+    def run(self, root: Element) -> None:
         found = [el for el in root.iter() if el.get("class") == "arithmatex"]
-        texts = [(el.text[2:-2], el.tag == "div") for el in found]
+        texts = [((el.text or "")[2:-2], el.tag == "div") for el in found]
         # arithmatex escapes < and & in display formulas, not in inline ones
         formulas = [
             (html.unescape(tex) if block else tex, block) for tex, block in texts
         ]
         self.refuse_bare_dollars(root, formulas)
-        try:
-            maths = convert(formulas)
-        except FormulaError as error:
-            source, latex = self.extension.source, formulas[error.formula][0]
-            start = locate(source, formulas)[0][error.formula]
-            line = 1 + source.count("\n", 0, start) + latex.count("\n", 0, error.offset)
-            self.extension.fail(line, f"{error} in {latex.strip()}")
+        maths = self.converted(formulas)
         self.inline = []
         for element, math, (_, display) in zip(found, maths, formulas, strict=True):
+            self.page.used.update(*math.itertext())
             if display:
                 element.text = None
                 element.set("class", "math")
@@ -106,84 +102,65 @@ class Formulas(Treeprocessor):
                 element.text = AtomicString(math.get("alttext"))
                 self.inline.append((element, math))
 
-    def refuse_bare_dollars(self, root, formulas):
-        def raw(placeholder):
+    def converted(self, formulas: list[tuple[str, bool]]) -> list[Element]:
+        try:
+            return convert(formulas)
+        except FormulaError as error:
+            source, latex = self.page.source, formulas[error.formula][0]
+            start = locate(source, formulas)[0][error.formula]
+            line = 1 + source.count("\n", 0, start) + latex.count("\n", 0, error.offset)
+            self.page.fail(line, f"{error} in {latex.strip()}")
+            raise
+
+    def refuse_bare_dollars(
+        self, root: Element, formulas: list[tuple[str, bool]]
+    ) -> None:
+        def raw(placeholder: re.Match) -> str:
             block = self.md.htmlStash.rawHtmlBlocks[int(placeholder[1])]
             return RAW_CODE.sub("", block) if isinstance(block, str) else ""
 
         shown = (HTML_PLACEHOLDER_RE.sub(raw, text) for text in visible(root))
         if not any("$" in text for text in shown):
             return
-        rest = locate(self.extension.source, formulas)[1]
+        rest = locate(self.page.source, formulas)[1]
         bare = re.search(r"(?<!\\)\$", rest)
         line = 1 + rest.count("\n", 0, bare.start() if bare else 0)
         hint = r"a literal one is written \$"
         if rest.split("\n")[line - 1].count("|") > 1:
             hint = r"| ends a table cell even in a formula; write \vert"
-        self.extension.fail(line, f"a $ is left that encloses no formula ({hint})")
+        self.page.fail(line, f"a $ is left that encloses no formula ({hint})")
 
 
 class InlineFormulas(Treeprocessor):
     """Puts the inline formulas where their plain text stood."""
 
-    def __init__(self, formulas: Formulas):
+    def __init__(self, formulas: Formulas) -> None:
         super().__init__(formulas.md)
         self.formulas = formulas
 
-    def run(self, root):
+    def run(self, root: Element) -> None:
         for element, math in self.formulas.inline:
             element.tag, element.text, element.attrib = "math", math.text, math.attrib
             element.extend(math)
 
 
-EXTENSION = MathExtension()
-
-
-def on_config(config):
-    config.markdown_extensions.append(EXTENSION)
-
-
-def on_page_markdown(markdown, page, **_):
-    EXTENSION.path = os.path.relpath(page.file.abs_src_path)
-    EXTENSION.source = page.file.content_string
-
-
-def on_page_content(content, **_):
+def unbroken(content: str) -> str:
     """Keeps an inline formula on one line with the brackets and stops around it."""
     return GLUED.sub(r'<span class="math">\1\2\3</span>', content)
 
 
-@event_priority(50)
-def spell_formulas(context, page, **_):
-    """What the search plugin indexes: formulas as plain text."""
-    page.formulas = [formula[0] for formula in MATH.finditer(page.content)]
-    page.content = MATH.sub(r"<i spelt>\1</i>", page.content)
+def opens_with_formulas(content: str) -> bool:
+    """Whether a page shows a formula before its reader opens anything."""
+    return "<math" in CLOSED.sub("", content)
 
 
-@event_priority(-50)
-def restore_formulas(context, page, **_):
-    formulas = iter(page.formulas)
-    spelt = re.compile("<i spelt>.*?</i>")
-    page.content = spelt.sub(lambda _: next(formulas), page.content)
+def spelt(content: str) -> tuple[str, list[str]]:
+    """A page with its formulas as plain text, as search knows them; and the formulas."""
+    found = [formula[0] for formula in MATH.finditer(content)]
+    return MATH.sub(r"<i spelt>\1</i>", content), found
 
 
-on_page_context = CombinedEvent(spell_formulas, restore_formulas)
-
-
-def on_post_page(output, page, **_):
-    shown = re.sub("(?s)<details.*?</details>", "", output)  # closed at first
-    if "<math" in shown:
-        url = get_relative_url(FONT_URL, page.url)
-        link = (
-            f'<link rel="preload" href="{url}" as="font" type="font/woff2" crossorigin>'
-        )
-        return output.replace("</head>", f"{link}</head>", 1)
-
-
-def on_post_build(config):
-    site, used = Path(config.site_dir), set()
-    for page in site.rglob("*.html"):
-        for formula in MATH.finditer(page.read_text(encoding="utf-8")):
-            used.update(html.unescape(re.sub("<[^>]*>", "", formula[0])))
-    write_file(cut(used), str(site / FONT_URL))
-    write_file(license_text().encode(), str(site / LICENSE_URL))
+def restored(content: str, formulas: list[str]) -> str:
+    """A page that was `spelt`, as it was."""
+    left = iter(formulas)
+    return SPELT.sub(lambda _: next(left), content)
