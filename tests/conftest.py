@@ -1,7 +1,7 @@
 """The real site, built strictly and served on this machine, and a browser to see it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.serving import LAID_OUT, NO_BROWSER, Site, chromium, served
-
+from tests.serving import NO_BROWSER, Site, chromium, served
 
 SITE = pytest.StashKey[Site]()
 
@@ -25,8 +24,17 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[SITE] = Site(stack.enter_context(served(folder)), folder)
         config.add_cleanup(stack.close)
     else:
+        import torch
+
+        torch.set_num_threads(1)  # the other cores have workers of their own
         url, folder = config.workerinput["site"]
         config.stash[SITE] = Site(url, Path(folder))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests in a browser wait more than they compute."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -67,91 +75,3 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens a page, all its images loaded; ``page.heard`` is what went wrong."""
-    contexts = []
-
-    def visit(path, scheme="light", width=1280, **options):
-        view = {"width": width, "height": 800}
-        contexts.append(
-            browser.new_context(color_scheme=scheme, viewport=view, **options)
-        )
-        page = contexts[-1].new_page()
-        page.heard = []
-        page.on("request", lambda request: check_host(page, request.url))
-        page.on("pageerror", lambda error: page.heard.append(str(error)))
-        page.on("requestfailed", lambda request: page.heard.append(request.url))
-        page.on(
-            "console",
-            lambda message: (
-                message.type in ("error", "warning") and page.heard.append(message.text)
-            ),
-        )
-        page.goto(site.url + path)
-        page.eval_on_selector_all("img", "all => all.forEach(i => i.loading = 'eager')")
-        page.wait_for_load_state("networkidle")
-        if options.get("java_script_enabled", True):
-            page.evaluate(LAID_OUT)
-        return page
-
-    def check_host(page, url):
-        if not url.startswith((site.url, "data:", "blob:")):
-            page.heard.append(f"asks another host: {url}")
-
-    yield visit
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def play(site, browser):
-    """Opens the playground at a query; at the end the console must be empty."""
-    contexts, heard = [], []
-
-    def play(query="", width=1280, **options):
-        view = {"width": width, "height": 900}
-        contexts.append(browser.new_context(viewport=view, **options))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                message.type in ("error", "warning") and heard.append(message.text)
-            ),
-        )
-        page.goto(f"{site.url}playground/{query}")
-        page.wait_for_selector("gd-playground[ready]")
-        return page
-
-    yield play
-    for context in contexts:
-        context.close()
-    assert heard == []
-
-
-MODULES = ("landscapes", "optimizers", "trajectory", "contours", "state", "snippet")
-LOAD = """async (modules) => {
-  const folder = "/javascripts/playground/";
-  const loaded = await Promise.all(modules.map((m) => import(`${folder}${m}.js`)));
-  const data = await (await fetch(`${folder}data.json`)).json();
-  window.core = Object.assign({ data }, ...loaded);
-  core.landscapes = core.makeLandscapes(data);
-}"""
-
-
-@pytest.fixture(scope="session")
-def core(site: Site, browser: Browser) -> Iterator[Callable[..., Any]]:
-    """Calls a JavaScript function of (core, argument) in a page of the site.
-
-    ``core`` has what the playground's modules export, data and landscapes.
-    """
-    page = browser.new_page()
-    page.goto(site.url)
-    page.evaluate(LOAD, MODULES)
-    yield lambda function, argument=None: page.evaluate(
-        f"argument => ({function})(core, argument)", argument
-    )
-    page.close()
