@@ -2,7 +2,8 @@
 
 from gdlessons import rules
 from gdlessons.atlas import gallery, scenes
-from gdlessons.classics import (
+from gdlessons.data import bumpy_data, cubic_data, digits_data
+from gdlessons.landscapes.classics import (
     beale,
     himmelblau,
     plateau,
@@ -11,9 +12,8 @@ from gdlessons.classics import (
     rosenbrock,
     saddle,
 )
-from gdlessons.data import bumpy_data, cubic_data, digits_data
-from gdlessons.landscapes import (
-    Landscape,
+from gdlessons.landscapes.landscape import Landscape
+from gdlessons.landscapes.losses import (
     batch_loss,
     bumpy_landscape,
     cubic_landscape,
@@ -32,7 +32,9 @@ from gdlessons.plots import (
     plot_sweep,
 )
 from gdlessons.races import interval, tuned
-from gdlessons.training import Trajectory, descend, mse, train
+from gdlessons.training.descend import descend
+from gdlessons.training.train import mse, train
+from gdlessons.training.trajectory import Trajectory
 
 __all__ = [
     "BumpyModel",

@@ -7,11 +7,13 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gdlessons.classics import rosenbrock
-from gdlessons.landscapes import Landscape, bumpy_landscape, cubic_landscape
+from gdlessons.landscapes.classics import rosenbrock
+from gdlessons.landscapes.landscape import Landscape
+from gdlessons.landscapes.losses import bumpy_landscape, cubic_landscape
 from gdlessons.races import tuned
 from gdlessons.rules import Rule
-from gdlessons.training import Trajectory, descend
+from gdlessons.training.descend import descend
+from gdlessons.training.trajectory import Trajectory
 
 STEPS = 200
 LAST = 20  # steps that decide the score

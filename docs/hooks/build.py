@@ -6,9 +6,11 @@ in the rooms beside it, which are plain functions.
 
 import logging
 import os
+import platform
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,6 +35,11 @@ from hooks.theme import mends, policy, weight  # noqa: E402
 from hooks.words import font, mathml, mentions, reference, shown  # noqa: E402
 
 FONT = "assets/stix-two-math.woff2"
+PINNED = [
+    "torch",
+    "matplotlib",
+    "numpy",
+]  # whose versions "How this site is tested" says
 PLAYGROUND = "javascripts/playground/"
 DATA = ROOT / "docs" / "hooks" / "playground" / "data.py"
 log = logging.getLogger("mkdocs.plugins.build")
@@ -140,6 +147,11 @@ def on_nav(nav, config, files):
     for uri, page in build.pages.items():
         drawn = figures.drawn(page, build.runs[uri])
         add(files, config, figures.published(drawn, Path(uri).parent))
+    config.extra["counted"] = checks.counted(
+        (build.pages[page.file.src_uri], page.url) for page in nav.pages
+    )
+    pinned = {name: version(name).partition("+")[0] for name in PINNED}
+    config.extra["versions"] = {"Python": platform.python_version(), **pinned}
     found = reference.introduced(
         build.text(reference.GLOSSARY), build.text(reference.NOTATION)
     )

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from torch import Tensor
 
 from gdlessons.plots.style import FIGURE, FONT, draw_legend, draw_line, finish, styles
-from gdlessons.training import Trajectory
+from gdlessons.training.trajectory import Trajectory
 
 LARGEST = 1e100  # what is beyond is drawn as inf: a log axis would overflow
 # Of several runs: the lower edge of the band, the line, the upper edge.

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from gdlessons.landscapes import Landscape
+from gdlessons.landscapes.landscape import Landscape
 from gdlessons.plots.paths import plot_paths
 from gdlessons.plots.style import FONT
-from gdlessons.training import Trajectory
+from gdlessons.training.trajectory import Trajectory
 
 
 def plot_gallery(

@@ -11,9 +11,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
-from gdlessons.landscapes import Landscape
+from gdlessons.landscapes.landscape import Landscape
 from gdlessons.plots.style import FIGURE, FONT, finish
-from gdlessons.training import Trajectory
+from gdlessons.training.trajectory import Trajectory
 
 DECADES = 6  # of colours, below the highest loss of a start
 

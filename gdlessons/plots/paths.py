@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
-from gdlessons.landscapes import Landscape
+from gdlessons.landscapes.landscape import Landscape
 from gdlessons.plots.style import (
     FIGURE,
     FONT,
@@ -19,7 +19,7 @@ from gdlessons.plots.style import (
     finish,
     styles,
 )
-from gdlessons.training import Trajectory
+from gdlessons.training.trajectory import Trajectory
 
 
 def plot_paths(

@@ -1,11 +1,11 @@
 """Update rules from scratch: each is a pair of pure functions, proven against torch."""
 
+from gdlessons.rules.adam_family import adam, adamax, adamw, amsgrad
 from gdlessons.rules.adaptive import adadelta, adagrad, rmsprop
-from gdlessons.rules.classical import gradient_descent, momentum, nesterov
-from gdlessons.rules.moments import adam, adamax, adamw, amsgrad
-from gdlessons.rules.recent import lion, muon
+from gdlessons.rules.matrices import muon
+from gdlessons.rules.momentum_family import gradient_descent, lion, momentum, nesterov
+from gdlessons.rules.nadam_radam import nadam, radam
 from gdlessons.rules.rule import Rule
-from gdlessons.rules.variants import nadam, radam
 
 __all__ = [
     "Rule",

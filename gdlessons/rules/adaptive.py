@@ -5,9 +5,10 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gdlessons.rules.rule import Number, Rule, average, checked, guarded
+from gdlessons.rules.rule import Number, Rule, average, rule
 
 
+@rule
 def adagrad(lr: Number = 1e-2, eps: Number = 1e-10) -> Rule:
     """Adagrad: s ← s + g², θ ← θ − ηg/(√s + ε).
 
@@ -27,16 +28,15 @@ def adagrad(lr: Number = 1e-2, eps: Number = 1e-10) -> Rule:
 
     Duchi, Hazan & Singer 2011, JMLR 12, 2121-2159.
     """
-    given = checked(lr=lr, eps=eps)
-    lr, eps = given.values()
 
     def step(params: Tensor, grad: Tensor, total: Tensor) -> tuple[Tensor, Tensor]:
         total = total + grad**2
         return params - lr * grad / (total.sqrt() + eps), total
 
-    return guarded(torch.zeros_like, step, given)
+    return Rule(torch.zeros_like, step)
 
 
+@rule
 def rmsprop(lr: Number = 1e-2, alpha: Number = 0.99, eps: Number = 1e-8) -> Rule:
     """RMSprop: v ← αv + (1 − α)g², θ ← θ − ηg/(√v + ε).
 
@@ -57,14 +57,12 @@ def rmsprop(lr: Number = 1e-2, alpha: Number = 0.99, eps: Number = 1e-8) -> Rule
 
     Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6.5.
     """
-    given = checked(lr=lr, alpha=alpha, eps=eps)
-    lr, alpha, eps = given.values()
 
     def step(params: Tensor, grad: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
         v = average(v, grad**2, alpha)
         return params - lr * grad / (v.sqrt() + eps), v
 
-    return guarded(torch.zeros_like, step, given)
+    return Rule(torch.zeros_like, step)
 
 
 class Deltas(NamedTuple):
@@ -74,6 +72,7 @@ class Deltas(NamedTuple):
     u: Tensor  # of steps
 
 
+@rule
 def adadelta(lr: Number = 1.0, rho: Number = 0.9, eps: Number = 1e-6) -> Rule:
     """Adadelta: v ← ρv + (1 − ρ)g², Δ = g√(u + ε)/√(v + ε), u ← ρu + (1 − ρ)Δ².
 
@@ -94,8 +93,6 @@ def adadelta(lr: Number = 1.0, rho: Number = 0.9, eps: Number = 1e-6) -> Rule:
 
     Zeiler 2012, arXiv:1212.5701, algorithm 1 (without lr).
     """
-    given = checked(lr=lr, rho=rho, eps=eps)
-    lr, rho, eps = given.values()
 
     def init(params: Tensor) -> Deltas:
         return Deltas(torch.zeros_like(params), torch.zeros_like(params))
@@ -106,4 +103,4 @@ def adadelta(lr: Number = 1.0, rho: Number = 0.9, eps: Number = 1e-6) -> Rule:
         u = average(state.u, delta**2, rho)
         return params - lr * delta, Deltas(v, u)
 
-    return guarded(init, step, given)
+    return Rule(init, step)

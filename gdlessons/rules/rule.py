@@ -1,19 +1,26 @@
-"""What an update rule is, and what all of them check."""
+"""What an update rule is, and what is checked of all of them."""
 
+import functools
+import inspect
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from numbers import Real
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec
 
 import torch
 from torch import Tensor
 
 Number = float | Tensor  # a hyper-parameter: a number, or one for each run
+Betas = tuple[Number, Number]
+Init = Callable[[Tensor], Any]  # the state is the rule's own
+Step = Callable[[Tensor, Tensor, Any], tuple[Tensor, Any]]
+Given = ParamSpec("Given")
 
 LARGEST = math.nextafter(math.inf, 0)
 BELOW_ONE = ("at least 0 and below 1", math.nextafter(1, 0))
+BETAS = ("betas[0]", "betas[1]")
 # What is accepted, in words and as the largest number: torch.optim's ranges.
-RANGES = {"betas[0]": BELOW_ONE, "betas[1]": BELOW_ONE, "rho": ("from 0 to 1", 1.0)}
+RANGES = {**dict.fromkeys(BETAS, BELOW_ONE), "rho": ("from 0 to 1", 1.0)}
 
 
 class Rule(NamedTuple):
@@ -41,8 +48,8 @@ class Rule(NamedTuple):
             [0.8000, 2.2000]])
     """
 
-    init: Callable[[Tensor], Any]
-    step: Callable[[Tensor, Tensor, Any], tuple[Tensor, Any]]
+    init: Init
+    step: Step
 
 
 def average(old: Tensor, new: Tensor, beta: Number) -> Tensor:
@@ -54,34 +61,82 @@ def average(old: Tensor, new: Tensor, beta: Number) -> Tensor:
     return beta * old + (1 - beta) * new
 
 
-def checked(**given: Number | tuple[Number, Number]) -> dict[str, Number]:
-    """The hyper-parameters by name, each in range; betas are taken apart.
+def rule(make: Callable[Given, Rule]) -> Callable[Given, Rule]:
+    """Check what a rule is given: when it is made, and whenever it steps.
 
-    Tensors become float64, so that 1 − β and βᵗ are as exact as those of numbers.
+    Hyper-parameters reach make as numbers or as tensors of float64, so that 1 − β and
+    βᵗ are as exact as those of numbers. One that it annotates as float is no tensor.
+    A step keeps the dtype of params.
 
-    Raises:
-        TypeError: one is neither a number nor a tensor, or betas is not a pair.
+    Args:
+        make: takes hyper-parameters, betas as a pair, and returns the rule itself.
+
+    Raises (when making):
+        TypeError: a hyper-parameter is neither a number nor a tensor, or betas is not
+            a pair.
         ValueError: one is out of the range that torch.optim accepts, not finite, or a
-            tensor of another shape than () and (..., 1).
+            tensor of another shape than () and (..., 1); or two do not broadcast.
 
-    >>> checked(lr=1, betas=(0.9, 0.999))
-    {'lr': 1.0, 'betas[0]': 0.9, 'betas[1]': 0.999}
-    >>> checked(lr=-0.1)
+    >>> @rule
+    ... def sign_descent(lr: Number = 1e-3) -> Rule:
+    ...     return Rule(lambda _: (), lambda params, g, _: (params - lr * g.sign(), ()))
+    >>> sign_descent(lr=-0.1)
     Traceback (most recent call last):
     ValueError: lr must be finite and at least 0, got -0.1
     """
-    flat = {}
+    signature = inspect.signature(make)
+    unchecked: Callable[..., Rule] = make
+
+    @functools.wraps(make)
+    def checked(*args: Given.args, **kwargs: Given.kwargs) -> Rule:
+        given = _apart(_bound(make.__name__, signature, args, kwargs))
+        numbers = {name: _checked(name, value) for name, value in given.items()}
+        init, step = unchecked(**_together(numbers))
+        return Rule(init, _guarded(step, numbers))
+
+    return checked
+
+
+def _bound(
+    called: str,
+    signature: inspect.Signature,
+    args: tuple[object, ...],
+    kwargs: dict[str, object],
+) -> dict[str, object]:
+    """The hyper-parameters by name, those that were not given with their defaults."""
+    try:
+        given = signature.bind(*args, **kwargs)
+    except TypeError as error:
+        raise TypeError(f"{called}() {error}") from None
+    given.apply_defaults()
+    for name, value in given.arguments.items():
+        if isinstance(value, Tensor) and signature.parameters[name].annotation is float:
+            raise TypeError(f"{called}'s {name} must be a number, got a tensor")
+    return given.arguments
+
+
+def _apart(given: Mapping[str, object]) -> dict[str, object]:
+    """The hyper-parameters one by one: betas are two."""
+    flat: dict[str, object] = {}
     for name, value in given.items():
         if name != "betas":
             flat[name] = value
         elif isinstance(value, tuple | list) and len(value) == 2:
-            flat["betas[0]"], flat["betas[1]"] = value
+            flat |= zip(BETAS, value)
         else:
             raise TypeError(f"betas must be a pair of numbers, got {value!r}")
-    return {name: _checked(name, value) for name, value in flat.items()}
+    return flat
 
 
-def _checked(name: str, value: Number) -> Number:
+def _together(numbers: Mapping[str, Number]) -> dict[str, Number | Betas]:
+    """The hyper-parameters as rules take them: betas are a pair."""
+    if not numbers.keys() >= set(BETAS):
+        return dict(numbers)
+    others = {name: number for name, number in numbers.items() if name not in BETAS}
+    return {**others, "betas": (numbers[BETAS[0]], numbers[BETAS[1]])}
+
+
+def _checked(name: str, value: object) -> Number:
     if isinstance(value, Tensor):
         if value.ndim and value.shape[-1] != 1:
             raise ValueError(
@@ -100,13 +155,9 @@ def _checked(name: str, value: Number) -> Number:
     return value
 
 
-def guarded(init: Callable, step: Callable, given: dict[str, Number]) -> Rule:
-    """The rule of init and step, which checks shapes and keeps the dtype of params.
-
-    Raises:
-        ValueError: the shapes of two hyper-parameters do not broadcast together.
-    """
-    tensors = {name: v for name, v in given.items() if isinstance(v, Tensor)}
+def _guarded(step: Step, numbers: Mapping[str, Number]) -> Step:
+    """The step, which checks shapes and keeps the dtype of params."""
+    tensors = {name: v for name, v in numbers.items() if isinstance(v, Tensor)}
     shapes = ", ".join(f"{name} {tuple(v.shape)}" for name, v in tensors.items())
     try:
         runs = torch.broadcast_tensors(torch.zeros(()), *tensors.values())[0].shape
@@ -130,4 +181,4 @@ def guarded(init: Callable, step: Callable, given: dict[str, Number]) -> Rule:
         new, state = step(params, grad, state)
         return new.to(params.dtype), state
 
-    return Rule(init, guarded_step)
+    return guarded_step

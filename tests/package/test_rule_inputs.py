@@ -132,6 +132,7 @@ MISTYPED = [
     (rules.adam, {"lr": "fast"}, f"lr {NUMBER}, got 'fast'"),
     (rules.adam, {"betas": 0.9}, "betas must be a pair of numbers, got 0.9"),
     (rules.adam, {"betas": (0.9,)}, "betas must be a pair of numbers, got (0.9,)"),
+    (rules.adam, {"rate": 1}, "adam() got an unexpected keyword argument 'rate'"),
     *(
         (rules.muon, {k: torch.ones(1)}, f"muon's {k} must be a number, got a tensor")
         for k in ("lr", "weight_decay", "beta")

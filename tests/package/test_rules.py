@@ -15,9 +15,9 @@ from torch import optim
 
 import gdlessons
 from gdlessons import rules
+from gdlessons.rules.adam_family import Moments, Peak
 from gdlessons.rules.adaptive import Deltas
-from gdlessons.rules.moments import Moments, Peak
-from gdlessons.rules.variants import Ahead
+from gdlessons.rules.nadam_radam import Ahead
 
 STEPS = 1_000
 PATH_GAP = 1e-12  # the largest gap of a path to torch's, in float64

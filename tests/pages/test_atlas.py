@@ -9,9 +9,8 @@ import pytest
 import torch
 from bs4 import BeautifulSoup
 
-from gdlessons import gallery, rules
+from gdlessons import descend, gallery, rules
 from gdlessons.atlas import LRS, Exhibit
-from gdlessons.training import descend
 
 ATLAS = Path(__file__).parents[2] / "docs" / "atlas"
 CALLS = {
@@ -107,7 +106,7 @@ def test_a_card_shows_its_rule_and_compares_it(card):
 @every_rule
 def test_the_site_shows_the_rule_from_its_source(site, card):
     rule = getattr(rules, card.replace("-", "_"))
-    source = inspect.getsource(rule)
+    source = inspect.getsource(rule).removeprefix("@rule\n")
     docstring = f'    """{rule.__doc__}"""\n'
     assert source.count(docstring) == 1
     page = BeautifulSoup(site.html(f"atlas/{card}/"), "html.parser")

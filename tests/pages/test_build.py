@@ -111,10 +111,12 @@ class Project:
         return output
 
     def refuse(self) -> str:
-        """What a build says that has to fail, and has to leave nothing published."""
+        """What a build says that has to fail, and has to leave the last good site."""
+        good = tree(self.site)
         code, output = self.run("mkdocs", "build")
         assert code != 0, output
-        assert not self.site.exists()
+        assert tree(self.site) == good
+        assert not list(self.folder.glob(".site*"))
         return output
 
     def edit(self, old: str, new: str) -> None:
@@ -180,7 +182,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_a_wrong_page_fails_the_build_and_nothing_is_published(project, what):
+def test_a_wrong_page_fails_the_build_and_the_last_site_stays(project, what):
     project.build()
     old, new, message = REFUSED[what]
     project.edit(old, new)
@@ -218,7 +220,8 @@ def test_blanks_that_markdown_changes_are_no_fault(project):
     project.build()
 
 
-def test_a_warning_of_mkdocs_leaves_nothing_published(project):
+def test_a_warning_of_mkdocs_leaves_the_last_site(project):
+    project.build()
     project.edit("The end.", "The [end](no-such-page.md).")
     assert "no-such-page.md" in project.refuse()
 

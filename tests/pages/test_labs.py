@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from hooks.jupyter.labs import PROFILE
 from hooks.page import checks
 from hooks.page.page import parse
 from hooks.run.runs import kept, place_of, run_pages, surroundings
@@ -123,7 +124,22 @@ REFUSED = {
     "a cell raises in Jupyter": (
         "plt.plot(",
         f"assert not {IN_JUPYTER}\nplt.plot(",
-        "line.md: raises in Jupyter",
+        "line.md:21: raises in Jupyter",
+    ),
+    "a cell draws something else in Jupyter": (
+        "[1, 2])",
+        f"[1, 2 + ({IN_JUPYTER})])",
+        "line.md:20: draws other figures in Jupyter (1, in Jupyter 1)",
+    ),
+    "a cell shows a value": (
+        "gdlessons.value)",
+        "gdlessons.value)\n2 + 3",
+        "line.md:13: prints\nvalue < 1\nand in Jupyter\nvalue < 1\n5",
+    ),
+    "a cell writes to stderr": (
+        "gdlessons.value)",
+        "gdlessons.value)\nimport sys\nsys.stderr.write('so\\n') and None",
+        "line.md:13: prints",
     ),
     "a cell prints something else in Jupyter": (
         "gdlessons.value)",
@@ -135,7 +151,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_a_wrong_lab_fails_the_build_and_nothing_is_published(lab, what):
+def test_a_wrong_lab_fails_the_build_and_the_last_site_stays(lab, what):
     old, new, message = REFUSED[what]
     lab.edit(old, new)
     assert message in lab.refuse()
@@ -200,7 +216,8 @@ def test_each_lab_shows_what_its_cells_did(site, runs, path):
 @pytest.mark.parametrize("path", LABS, ids=[path.stem for path in LABS])
 def test_each_lab_was_executed_in_jupyter_and_printed_the_same(site, runs, path):
     page = parse(path)
-    in_jupyter = kept(place_of(page, ROOT / ".cache" / "notebooks", surroundings()))
+    around = (surroundings(), PROFILE)
+    in_jupyter = kept(place_of(page, ROOT / ".cache" / "notebooks", around))
     cells = [
         did.stdout
         for block, did in zip(page.blocks, runs[path])

@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from hooks.words import formulas
 from hooks.words.formulas import to_mathml
 from tests.nav import ROOT
 

@@ -33,6 +33,7 @@ PROFILE = {  # of IPython, for figures as `process.draw` makes them
     },
     "HistoryManager": {"enabled": False},
 }
+COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 RAISED = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 
 
@@ -76,9 +77,10 @@ def executed(page: Page, render: Callable[[], str], cache: Path) -> Run:
         try:
             notebook = nbformat.reads(html.unescape(render()), as_version=4)
         except CellExecutionError as error:
-            number, line = map(int, (RAISED.search(str(error)) or (0, 1, 1))[1:3])
+            said = COLOURS.sub("", str(error))
+            number, line = map(int, (RAISED.search(said) or (0, 1, 1))[1:3])
             at = fences[number - 1].line + line - 1
-            raise LabError(page, at, f"raises in Jupyter\n{error}") from None
+            raise LabError(page, at, f"raises in Jupyter\n{said}") from None
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         if [c.source.strip() for c in cells] != [f.text.strip() for f in fences]:
             raise LabError(page, 1, "the notebook's cells are not the python fences")

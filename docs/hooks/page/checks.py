@@ -7,7 +7,7 @@ import ast
 import difflib
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sybil.evaluators.doctest import NUMBER, OutputChecker
 
@@ -17,6 +17,13 @@ from hooks.page.proofs import numbers, tree
 from hooks.run.process import Run
 
 Problems = Iterator[tuple[int, str]]
+COUNTED = {
+    "Code": "python",
+    "Out\u00adputs": "output",
+    "Fig\u00adures": "image",
+    "Num\u00adbers": "number",
+    "Proofs": "invisible",
+}
 WIDTH = 80  # columns of code that fit a laptop's reading column without scrolling
 
 
@@ -154,3 +161,14 @@ def strings(module: ast.Module) -> Iterator[str]:
         text = node.value if isinstance(node, ast.Constant) else None
         if isinstance(text, str) and id(node) not in formats:
             yield text
+
+
+def counted(pages: Iterable[tuple[Page, str]]) -> dict[str, list]:
+    """How many parts of each kind pages have; each page comes with its address."""
+    rows = []
+    for page, url in pages:
+        numbers = [len(page.of_kind(kind)) for kind in COUNTED.values()]
+        if any(numbers):
+            rows.append({"title": page.title, "url": url, "numbers": numbers})
+    sums = [sum(column) for column in zip(*(row["numbers"] for row in rows))]
+    return {"heads": list(COUNTED), "pages": rows, "sums": sums}

@@ -155,7 +155,7 @@ def opens_with_formulas(content: str) -> bool:
 
 
 def spelt(content: str) -> tuple[str, list[str]]:
-    """A page with its formulas as plain text, as search knows them; and the formulas."""
+    """A page with its formulas as plain text, for search, and the formulas."""
     found = [formula[0] for formula in MATH.finditer(content)]
     return MATH.sub(r"<i spelt>\1</i>", content), found
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gdlessons.rules.moments import Betas, Moments, no_moments
-from gdlessons.rules.rule import Number, Rule, average, checked, guarded
+from gdlessons.rules.adam_family import Moments, no_moments
+from gdlessons.rules.rule import Betas, Number, Rule, average, rule
 
 
 class Ahead(NamedTuple):
@@ -16,6 +16,7 @@ class Ahead(NamedTuple):
     mu_product: Number  # of the shape of μ
 
 
+@rule
 def nadam(
     lr: Number = 2e-3,
     betas: Betas = (0.9, 0.999),
@@ -45,8 +46,7 @@ def nadam(
 
     Dozat 2016, Incorporating Nesterov Momentum into Adam, ICLR workshop.
     """
-    given = checked(lr=lr, betas=betas, eps=eps, momentum_decay=momentum_decay)
-    lr, beta1, beta2, eps, momentum_decay = given.values()
+    beta1, beta2 = betas
 
     def mu_at(t: int) -> Number:
         return beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
@@ -65,9 +65,10 @@ def nadam(
         params = params - lr * mu_next / (1 - product * mu_next) * m / size
         return params, Ahead(Moments(m, v, t), product)
 
-    return guarded(init, step, given)
+    return Rule(init, step)
 
 
+@rule
 def radam(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) -> Rule:
     """RAdam: `adam` times rₜ once v rests on enough gradients, momentum before that.
 
@@ -92,8 +93,7 @@ def radam(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) ->
 
     Liu et al. 2020, arXiv:1908.03265, algorithm 2 (which compares ρₜ with 4).
     """
-    given = checked(lr=lr, betas=betas, eps=eps)
-    lr, beta1, beta2, eps = given.values()
+    beta1, beta2 = betas
     rho_inf = 2 / (1 - torch.as_tensor(beta2, dtype=torch.float64)) - 1
 
     def step(params: Tensor, grad: Tensor, state: Moments) -> tuple[Tensor, Moments]:
@@ -106,4 +106,4 @@ def radam(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) ->
         factor = torch.where(rho > 5, adaptive, 1.0)
         return params - m / (1 - beta1**t) * lr * factor, Moments(m, v, t)
 
-    return guarded(no_moments, step, given)
+    return Rule(no_moments, step)

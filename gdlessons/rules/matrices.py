@@ -1,46 +1,13 @@
-"""Rules that keep the direction of the momentum and drop its size: Lion and Muon."""
+"""Muon, a rule for matrices."""
 
 import torch
 from torch import Tensor
 
-from gdlessons.rules.moments import Betas
-from gdlessons.rules.rule import Number, Rule, average, checked, guarded
+from gdlessons.rules.rule import Rule, average, rule
 
 
-def lion(
-    lr: Number = 1e-4, betas: Betas = (0.9, 0.99), weight_decay: Number = 0.0
-) -> Rule:
-    """Lion: θ ← θ − η(sign(β₁m + (1 − β₁)g) + λθ), m ← β₂m + (1 − β₂)g.
-
-    The state is the average m, of params' shape. Not in torch.optim.
-
-    Args:
-        lr: the learning rate η, at least 0; a number, or a tensor of shape (..., 1).
-        betas: β₁ and β₂, at least 0 and below 1; each as lr.
-        weight_decay: λ, at least 0; as lr.
-
-    Raises:
-        TypeError, ValueError: an argument is not as said above.
-
-    >>> init, step = lion(lr=0.5, weight_decay=0.5)
-    >>> params, grad = torch.tensor([1.0, 2.0]), torch.tensor([3.0, -1.0])
-    >>> step(params, grad, init(params))
-    (tensor([0.2500, 2.0000]), tensor([ 0.0300, -0.0100]))
-
-    Chen et al. 2023, arXiv:2302.06675, algorithm 2.
-    """
-    given = checked(lr=lr, betas=betas, weight_decay=weight_decay)
-    lr, beta1, beta2, weight_decay = given.values()
-
-    def step(params: Tensor, grad: Tensor, m: Tensor) -> tuple[Tensor, Tensor]:
-        direction = average(m, grad, beta1).sign()
-        params = params - lr * (direction + weight_decay * params)
-        return params, average(m, grad, beta2)
-
-    return guarded(torch.zeros_like, step, given)
-
-
-def muon(lr: Number = 1e-3, weight_decay: Number = 0.1, beta: Number = 0.95) -> Rule:
+@rule
+def muon(lr: float = 1e-3, weight_decay: float = 0.1, beta: float = 0.95) -> Rule:
     """Muon, for a matrix: momentum whose singular values are all brought near 1.
 
     m ← βm + (1 − β)g, O = `orthogonalized` βm + (1 − β)g with the new m, and
@@ -67,11 +34,6 @@ def muon(lr: Number = 1e-3, weight_decay: Number = 0.1, beta: Number = 0.95) -> 
 
     Jordan et al. 2024, kellerjordan.github.io/posts/muon.
     """
-    for name, value in {"lr": lr, "weight_decay": weight_decay, "beta": beta}.items():
-        if isinstance(value, Tensor):
-            raise TypeError(f"muon's {name} must be a number, got a tensor")
-    given = checked(lr=lr, weight_decay=weight_decay, beta=beta)
-    lr, weight_decay, beta = given.values()
 
     def step(params: Tensor, grad: Tensor, m: Tensor) -> tuple[Tensor, Tensor]:
         if params.ndim != 2:
@@ -84,7 +46,7 @@ def muon(lr: Number = 1e-3, weight_decay: Number = 0.1, beta: Number = 0.95) -> 
         params = (1 - lr * weight_decay) * params
         return params - lr * max(1, rows / columns) ** 0.5 * update, m
 
-    return guarded(torch.zeros_like, step, given)
+    return Rule(torch.zeros_like, step)
 
 
 def orthogonalized(matrix: Tensor) -> Tensor:

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor
 
-from gdlessons.landscapes import Landscape
+from gdlessons.landscapes.landscape import Landscape
 
 XY = ("x", "y")
 

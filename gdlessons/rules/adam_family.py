@@ -5,9 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gdlessons.rules.rule import Number, Rule, average, checked, guarded
-
-Betas = tuple[Number, Number]
+from gdlessons.rules.rule import Betas, Number, Rule, average, rule
 
 
 class Moments(NamedTuple):
@@ -27,6 +25,7 @@ def no_moments(params: Tensor) -> Moments:
     return Moments(torch.zeros_like(params), torch.zeros_like(params), 0)
 
 
+@rule
 def adam(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) -> Rule:
     """Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − ηm̂/(√v̂ + ε).
 
@@ -48,8 +47,7 @@ def adam(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) -> 
 
     Kingma & Ba 2015, arXiv:1412.6980, algorithm 1.
     """
-    given = checked(lr=lr, betas=betas, eps=eps)
-    lr, beta1, beta2, eps = given.values()
+    beta1, beta2 = betas
 
     def step(params: Tensor, grad: Tensor, state: Moments) -> tuple[Tensor, Moments]:
         t = state.t + 1
@@ -58,7 +56,7 @@ def adam(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) -> 
         size = v.sqrt() / (1 - beta2**t) ** 0.5 + eps
         return params - lr / (1 - beta1**t) * m / size, Moments(m, v, t)
 
-    return guarded(no_moments, step, given)
+    return Rule(no_moments, step)
 
 
 class Peak(NamedTuple):
@@ -68,6 +66,7 @@ class Peak(NamedTuple):
     v_max: Tensor  # of params' shape
 
 
+@rule
 def amsgrad(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) -> Rule:
     """AMSGrad: `adam` with the largest v so far in place of v: a peak is not forgotten.
 
@@ -89,8 +88,7 @@ def amsgrad(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) 
 
     Reddi, Kale & Kumar 2018, arXiv:1904.09237, algorithm 2.
     """
-    given = checked(lr=lr, betas=betas, eps=eps)
-    lr, beta1, beta2, eps = given.values()
+    beta1, beta2 = betas
 
     def init(params: Tensor) -> Peak:
         return Peak(no_moments(params), torch.zeros_like(params))
@@ -104,9 +102,10 @@ def amsgrad(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) 
         params = params - lr / (1 - beta1**t) * m / size
         return params, Peak(Moments(m, v, t), v_max)
 
-    return guarded(init, step, given)
+    return Rule(init, step)
 
 
+@rule
 def adamax(lr: Number = 2e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) -> Rule:
     """AdaMax: m as in `adam`, v ← max(β₂v, |g| + ε), θ ← θ − ηm̂/v.
 
@@ -127,8 +126,7 @@ def adamax(lr: Number = 2e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) -
 
     Kingma & Ba 2015, arXiv:1412.6980, algorithm 2 (without ε).
     """
-    given = checked(lr=lr, betas=betas, eps=eps)
-    lr, beta1, beta2, eps = given.values()
+    beta1, beta2 = betas
 
     def step(params: Tensor, grad: Tensor, state: Moments) -> tuple[Tensor, Moments]:
         t = state.t + 1
@@ -136,9 +134,10 @@ def adamax(lr: Number = 2e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) -
         v = torch.maximum(beta2 * state.v, grad.abs() + eps)
         return params - lr / (1 - beta1**t) * m / v, Moments(m, v, t)
 
-    return guarded(no_moments, step, given)
+    return Rule(no_moments, step)
 
 
+@rule
 def adamw(
     lr: Number = 1e-3,
     betas: Betas = (0.9, 0.999),
@@ -165,8 +164,7 @@ def adamw(
 
     Loshchilov & Hutter 2019, arXiv:1711.05101, algorithm 2.
     """
-    given = checked(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
-    lr, beta1, beta2, eps, weight_decay = given.values()
+    beta1, beta2 = betas
 
     def step(params: Tensor, grad: Tensor, state: Moments) -> tuple[Tensor, Moments]:
         t = state.t + 1
@@ -176,4 +174,4 @@ def adamw(
         params = (1 - lr * weight_decay) * params
         return params - lr / (1 - beta1**t) * m / size, Moments(m, v, t)
 
-    return guarded(no_moments, step, given)
+    return Rule(no_moments, step)

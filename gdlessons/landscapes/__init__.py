@@ -1,0 +1,1 @@
+"""Functions of a few parameters, with what is known about them."""
