@@ -9,11 +9,12 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test downloads-check accept bench links mutate upgrade
+.PHONY: help serve style test downloads-check accept bench links mutate upgrade
 
 help:
 	@echo "make serve    the site with live preview, on http://127.0.0.1:8000/"
 	@echo "make test     every test, the style checks and a strict build into site/"
+	@echo "make style    the style checks alone, in seconds"
 	@echo "make downloads-check  every download runs where only the wheel is, in minutes"
 	@echo "make accept   write what the code prints into the pages' Output fences"
 	@echo "make bench    measured speeds, as ratios"
@@ -33,10 +34,17 @@ $(READY): pyproject.toml constraints.txt
 serve: $(READY)
 	$(PY) -m mkdocs serve
 
-test: $(READY)
+style: $(READY)
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m codespell_lib
+	$(PY) -m mypy
+	$(PY) -m deno fmt --check
+	$(PY) -m deno lint
+	$(PY) -m deno check docs/javascripts
+	$(BIN)/zizmor --offline --quiet .github
+
+test: style
 	$(PY) -m pytest -n auto --dist worksteal
 	$(PY) -m mkdocs build --strict
 
@@ -63,10 +71,11 @@ mutate: $(READY)
 	$(PY) -m mutmut results
 
 upgrade: $(READY)
+	$(if $(TORCH_INDEX),$(PY) -m pip install --upgrade torch --index-url $(TORCH_INDEX))
 	$(PY) -m pip install --upgrade --upgrade-strategy eager -e ".[dev]"
 	$(PY) -m pip freeze --exclude-editable > constraints.txt
 	$(PY) -c 'import pathlib, re; p = pathlib.Path("constraints.txt"); \
 	p.write_text(re.sub(r"\+\w+$$", "", p.read_text(), flags=re.M))'
 	PYTHONPATH=docs $(PY) -m hooks.run.accept
-	git --no-pager diff --unified=0 -- constraints.txt README.md docs
+	git diff --unified=0 -- constraints.txt README.md docs | tee .cache/moved.diff
 	$(MAKE) test

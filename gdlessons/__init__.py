@@ -1,5 +1,7 @@
 """What the lessons import: data, models, landscapes, rules, two loops and plots."""
 
+from importlib.metadata import version
+
 from gdlessons import rules
 from gdlessons.atlas import gallery, scenes
 from gdlessons.data import bumpy_data, cubic_data, digits_data
@@ -74,4 +76,4 @@ __all__ = [
     "train",
     "tuned",
 ]
-__version__ = "0.1.0"
+__version__ = version("gdlessons")

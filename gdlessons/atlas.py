@@ -18,8 +18,9 @@ from gdlessons.training.trajectory import Trajectory
 STEPS = 200
 LAST = 20  # steps that decide the score
 # Eight to a factor of ten, of two digits, so that what is printed is what was run.
-LRS = [float(f"{10 ** (k / 8):.2g}") for k in range(-32, 33)]
-LRS = torch.tensor(LRS, dtype=torch.float64)
+LRS = torch.tensor(
+    [float(f"{10 ** (k / 8):.2g}") for k in range(-32, 33)], dtype=torch.float64
+)
 
 
 class Exhibit(NamedTuple):
@@ -86,7 +87,7 @@ def gallery(rule: Callable[[Tensor | float], Rule]) -> list[Exhibit]:
         diverged = ~inside.all(-1).all(0)
         scores = runs.losses[-LAST:].amax(0).masked_fill(diverged, torch.inf)
         best = tuned(LRS, scores[:, 1:])
-        shown = (part[:, best, 0].clone() for part in runs[:3])
-        run = Trajectory(*shown, runs.steps)
+        params, losses, gradients = (part[:, best, 0].clone() for part in runs[:3])
+        run = Trajectory(params, losses, gradients, runs.steps)
         exhibits.append(Exhibit(landscape, LRS[best].item(), run))
     return exhibits

@@ -74,8 +74,9 @@ class BumpyModel(nn.Module):
         super().__init__()
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
+            first = nn.Linear(1, 2, bias=False, dtype=torch.float32)
             self.layers = nn.Sequential(
-                nn.Linear(1, 2, bias=False, dtype=torch.float32),
+                first,
                 nn.ReLU6(),
                 nn.Linear(2, 5, dtype=torch.float32),
                 nn.ReLU6(),
@@ -83,16 +84,16 @@ class BumpyModel(nn.Module):
             )
         with torch.no_grad():
             for parameter in self.requires_grad_(False).parameters():
-                parameter *= scale
-            weight = self.layers[0].weight
+                parameter.mul_(scale)
             for row, name in enumerate(("w1", "w2")):
                 if name in given:
-                    weight[row] = given[name]
-        weight.requires_grad_()
+                    first.weight[row] = given[name]
+        first.weight.requires_grad_()
 
     def forward(self, x: Tensor) -> Tensor:
         """The network's output for x of shape (n, 1); shape (n, 1)."""
-        return self.layers(x)
+        y_hat: Tensor = self.layers(x)
+        return y_hat
 
 
 class DigitsModel(nn.Sequential):

@@ -8,6 +8,7 @@ import logging
 import os
 import platform
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -19,6 +20,8 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url, write_file
 from mkdocs.utils.meta import get_data
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))  # MkDocs loads this file by its path
@@ -28,12 +31,14 @@ from hooks.page import checks  # noqa: E402
 from hooks.page.page import Page, parse  # noqa: E402
 from hooks.publish import Publication  # noqa: E402
 from hooks.run import figures  # noqa: E402
-from hooks.run.process import Run  # noqa: E402
-from hooks.run.runs import package_source, run_pages  # noqa: E402
+from hooks.run.process import Code, Program, Run  # noqa: E402
+from hooks.run.runs import package_source, run_pages, run_programs  # noqa: E402
 from hooks.takeaway import downloads  # noqa: E402
-from hooks.theme import mends, policy, weight  # noqa: E402
+from hooks.theme import mends, policy  # noqa: E402
 from hooks.words import font, mathml, mentions, reference, shown  # noqa: E402
 
+SHEET = "stylesheets/all.css"
+UNUSED = "assets/_mkdocstrings.css"  # of mkdocstrings' templates that are not ours
 FONT = "assets/stix-two-math.woff2"
 PINNED = [
     "torch",
@@ -67,6 +72,7 @@ class Build:
         default_factory=lambda: mathml.MathExtension(refuse)
     )
     marker: mentions.Mentions = field(default_factory=mentions.Mentions)
+    used: Counter[str] = field(default_factory=Counter)  # the mends, by their name
     ended_well: bool = False
 
     def text(self, uri: str) -> str:
@@ -80,7 +86,6 @@ build: Build | None = None
 def on_startup(command, dirty):
     global doing, build
     doing, build = command, None
-    policy.previewing = doing == "serve"
     downloads.dated(ROOT)
 
 
@@ -93,9 +98,7 @@ def on_config(config):
         config.site_dir = os.fspath(build.publication.draft)
     if config.repo_url:
         config.edit_uri = f"edit/{downloads.BRANCH}/docs/"
-    unused = "assets/_mkdocstrings.css"  # of templates that are not ours
-    config.extra_css[:] = [path for path in config.extra_css if path != unused]
-    config.markdown_extensions += [build.math, build.marker]
+    config.markdown_extensions += [build.math, build.marker, mends.Mends(build.used)]
 
 
 def on_files(files, config):
@@ -108,15 +111,13 @@ def on_files(files, config):
     if reference.API in build.pages:
         build.anchors = mentions.anchors(package_source())
     take_away(files, config)
-    weight.on_files(files, config)
+    make_light(files, config)
     return files
 
 
 def run_all(files, config):
-    playground = files.get_file_from_path(f"{PLAYGROUND}element.js")
-    data = parse(DATA, f"# Data\n\n```python\n{DATA.read_text('utf-8')}```\n")
-    programs = [*build.pages.values(), *[data] * bool(playground)]
-    runs = run_pages(programs, build.folder / ".cache" / "pages", log.info)
+    cache = build.folder / ".cache" / "pages"
+    runs = run_pages(build.pages.values(), cache, log.info)
     build.runs = {uri: runs[page.path] for uri, page in build.pages.items()}
     if wrong := [
         checks.describe(page, found)
@@ -124,8 +125,9 @@ def run_all(files, config):
         if (found := checks.problems(page, build.runs[uri]))
     ]:
         refuse("some pages are not what their code says", *wrong)
-    if playground:
-        (did,) = runs[DATA]
+    if files.get_file_from_path(f"{PLAYGROUND}element.js"):
+        data = Program(DATA, [Code("python", 1, DATA.read_text("utf-8"))])
+        ((did,),) = run_programs([data], cache, log.info).values()
         if did.error:
             refuse(f"{DATA}: {did.error}")
         add(files, config, {f"{PLAYGROUND}data.json": did.stdout})
@@ -136,6 +138,18 @@ def add(files, config, contents: dict[str, str | bytes]):
         if files.get_file_from_path(target):
             refuse(f"{target} is made twice")
         files.append(File.generated(config, target, content=content))
+
+
+def make_light(files, config):
+    """One style sheet, since a first visit waits for each; no comments, no blanks."""
+    sheets = [found for p in config.extra_css if (found := files.get_file_from_path(p))]
+    for sheet in sheets:
+        files.remove(sheet)
+    text = cssmin("".join(sheet.content_string for sheet in sheets))
+    add(files, config, {SHEET: text})
+    config.extra_css[:] = [SHEET]
+    for script in files.javascript_files():
+        script.content_string = jsmin(script.content_string)
 
 
 def on_nav(nav, config, files):
@@ -244,7 +258,14 @@ def on_page_content(html, page, config, files):
     except ValueError as error:
         refuse(f"{os.path.relpath(source.path)}: {error}")
     page.meta["opens_with_formulas"] = mathml.opens_with_formulas(html)
-    return mathml.unbroken(html)
+    return mends.mend(mathml.unbroken(html), build.used)
+
+
+@event_priority(-100)  # when mkdocstrings has written its sheet
+def on_env(env, config, files):
+    Path(config.site_dir, UNUSED).unlink(missing_ok=True)
+    if build.folder == ROOT and (names := mends.unused(build.used)):
+        refuse(f"mends that match nothing on the whole site: {', '.join(names)}")
 
 
 @event_priority(50)
@@ -261,14 +282,12 @@ on_page_context = CombinedEvent(before_search, after_search)
 
 
 def on_post_page(output, page, config):
-    return policy.guarded(weight.on_post_page(mends.mend(output), page, config))
+    return policy.guarded(output, previewing=doing == "serve")
 
 
 def on_post_template(output_content, template_name, config):
     if template_name == "404.html":
-        output_content = mends.mend(output_content)
-    if template_name.endswith(".html"):
-        return policy.guarded(output_content)
+        return policy.guarded(output_content, previewing=doing == "serve")
 
 
 @event_priority(-100)  # when search has written its index
@@ -279,7 +298,6 @@ def on_post_build(config):
     write_file(license_text, str(site / FONT.replace(".woff2", "-license.txt")))
     if (index := site / "search" / "search_index.json").exists():
         reference.tag(index, build.tags)
-    weight.on_post_build(config)
     build.ended_well = True
 
 

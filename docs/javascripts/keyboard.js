@@ -1,32 +1,44 @@
 // What Material's pages lack for those who use them by the keyboard alone.
 
-const [drawer, search] = ["__drawer", "__search"].map((id) => document.getElementById(id));
+/** @type {(id: string) => HTMLInputElement} */
+const box = (id) => document.querySelector(`#${id}`);
+const drawer = box("__drawer"), search = box("__search");
+/** @type {HTMLElement} */
 const button = document.querySelector(".md-header button[aria-expanded]");
+/** @type {HTMLElement} */
 const menu = document.querySelector(".md-sidebar--primary .md-sidebar__inner");
-const behind = document.querySelectorAll(".md-skip, .md-header, .md-content, .md-sidebar--secondary, .md-footer");
+/** @type {NodeListOf<HTMLElement>} */
+const behind = document.querySelectorAll(
+  ".md-skip, .md-header, .md-content, .md-sidebar--secondary, .md-footer",
+);
 const shut = () => drawer.checked && drawer.click();
 
 // An open drawer has the keyboard to itself; a wide window has no drawer.
 menu.tabIndex = -1;
 button.addEventListener("click", () => drawer.click());
 drawer.addEventListener("change", () => {
-  button.ariaExpanded = drawer.checked;
+  button.ariaExpanded = String(drawer.checked);
   for (const part of behind) part.inert = drawer.checked;
   if (drawer.checked) menu.focus();
 });
 matchMedia("(min-width: 76.25em)").addEventListener("change", shut);
 
 // Escape goes back to where one was before the search.
+/** @type {HTMLElement} */
 let before = null;
-document.querySelector(".md-search__input").addEventListener("focus", (event) => {
-  before = event.relatedTarget ?? before;
+/** @type {HTMLElement} */
+const query = document.querySelector(".md-search__input");
+query.addEventListener("focus", (event) => {
+  before = /** @type {HTMLElement} */ (event.relatedTarget) ?? before;
 });
 
 // Tips stand with the text that they explain, among the landmarks; Escape shuts them.
 const main = document.querySelector("main");
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes) {
-    for (const node of addedNodes) if (node.role === "tooltip") main.append(node);
+    for (const node of addedNodes) {
+      if (node instanceof Element && node.role === "tooltip") main.append(node);
+    }
   }
 }).observe(document.body, { childList: true });
 
@@ -43,7 +55,10 @@ addEventListener("keydown", (event) => {
     setTimeout(() => before?.focus()); // when Material has shut it
   } else if (key === "Escape" && tip) {
     tip.classList.remove("md-tooltip2--active");
-  } else if (letters.includes(key) && !search.checked && !target.matches("input, textarea, select")) {
+  } else if (
+    letters.includes(key) && !search.checked &&
+    target instanceof Element && !target.matches("input, textarea, select")
+  ) {
     event.stopPropagation();
   }
 }, true);

@@ -8,14 +8,18 @@ const likeness = (a, b) => {
   return (2 * common) / (pairs(a).size + pairs(b).size);
 };
 
-const last = (path) => decodeURI(path).toLowerCase().replace(/(\/|\.\w+|index)+$/, "").split("/").pop();
+const last = (path) =>
+  decodeURI(path).toLowerCase().replace(/(\/|\.\w+|index)+$/, "").split("/").pop();
 
+/** @type {HTMLElement} */
 const place = document.querySelector("[data-nearest]");
 const asked = last(location.pathname);
-const near = [...document.querySelectorAll("article li > a")]
-  .map((link) => [likeness(asked, last(link.pathname)), link])
-  .filter(([score]) => score > 0.5)
-  .sort(([a], [b]) => b - a)
+/** @type {NodeListOf<HTMLAnchorElement>} */
+const links = document.querySelectorAll("article li > a");
+const near = [...links]
+  .map((link) => ({ link, score: likeness(asked, last(link.pathname)) }))
+  .filter(({ score }) => score > 0.5)
+  .sort((a, b) => b.score - a.score)
   .slice(0, 3);
 place.hidden = near.length === 0;
-place.querySelector("ul").append(...near.map(([, link]) => link.parentElement.cloneNode(true)));
+place.querySelector("ul").append(...near.map(({ link }) => link.parentElement.cloneNode(true)));

@@ -2,13 +2,17 @@
 // Then screen readers have every formula, the scroll bar has its length, and the keyboard
 // comes to every block of code that scrolls, to which Material's script sees from then on.
 
-const blocks = [...document.querySelectorAll(".md-content__inner > *")];
-const idle = window.requestIdleCallback ?? setTimeout;
+/** @type {NodeListOf<HTMLElement>} */
+const all = document.querySelectorAll(".md-content__inner > *");
+const blocks = [...all];
+const idle = globalThis.requestIdleCallback ?? setTimeout;
 
 function next() {
   for (const block of blocks.splice(0, 3)) {
     block.style.contentVisibility = "visible";
-    for (const code of block.querySelectorAll("pre > code")) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const fences = block.querySelectorAll("pre > code");
+    for (const code of fences) {
       if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
     }
   }

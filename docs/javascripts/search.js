@@ -2,7 +2,7 @@
 // until the reader goes to the search box: every way there switches this checkbox.
 
 {
-  const box = document.getElementById("__search");
+  const box = /** @type {HTMLInputElement} */ (document.getElementById("__search"));
   const { open } = XMLHttpRequest.prototype;
 
   XMLHttpRequest.prototype.open = function (method, url, ...rest) {

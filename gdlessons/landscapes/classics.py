@@ -42,7 +42,6 @@ def quadratic(kappa: float = 10.0, angle: float = 0.0) -> Landscape:
         minimizers=_points((0, 0)),
         window=((-3.0, 3.0), (-3.0, 3.0)),
         names=XY,
-        source="a quadratic form with eigenvalues 1 and κ",
     )
 
 
@@ -68,7 +67,6 @@ def rosenbrock() -> Landscape:
         minimizers=_points((1, 1)),
         window=((-2.0, 2.0), (-1.0, 3.0)),
         names=XY,
-        source="Rosenbrock 1960, The Computer Journal 3, 175-184",
     )
 
 
@@ -87,8 +85,11 @@ def beale() -> Landscape:
 
     def function(params: Tensor) -> Tensor:
         x, y = params.unbind(-1)
-        terms = ((1.5, y), (2.25, y**2), (2.625, y**3))
-        return sum((constant - x + x * power) ** 2 for constant, power in terms)
+        return (
+            (1.5 - x + x * y) ** 2
+            + (2.25 - x + x * y**2) ** 2
+            + (2.625 - x + x * y**3) ** 2
+        )
 
     return Landscape(
         title="Beale",
@@ -96,7 +97,6 @@ def beale() -> Landscape:
         minimizers=_points((3, 0.5)),
         window=((-1.0, 4.5), (-1.5, 1.5)),
         names=XY,
-        source="Beale 1958; Moré, Garbow & Hillstrom 1981, problem 5",
     )
 
 
@@ -129,7 +129,6 @@ def himmelblau() -> Landscape:
         ),
         window=((-5.0, 5.0), (-5.0, 5.0)),
         names=XY,
-        source="Himmelblau 1972, Applied Nonlinear Programming",
     )
 
 
@@ -155,7 +154,6 @@ def saddle() -> Landscape:
         minimizers=_points(),
         window=((-2.0, 2.0), (-2.0, 2.0)),
         names=XY,
-        source="a quadratic form with eigenvalues 1 and −1",
     )
 
 
@@ -181,7 +179,6 @@ def rastrigin() -> Landscape:
         minimizers=_points((0, 0)),
         window=((-5.12, 5.12), (-5.12, 5.12)),
         names=XY,
-        source="Mühlenbein, Schomisch & Born 1991, Parallel Computing 17, 619-632",
     )
 
 
@@ -209,7 +206,6 @@ def plateau() -> Landscape:
         minimizers=_points((0, 0)),
         window=((-2.0, 8.0), (-4.0, 4.0)),
         names=XY,
-        source="a Gaussian well, made for this book",
     )
 
 

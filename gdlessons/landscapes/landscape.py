@@ -20,7 +20,6 @@ class Landscape:
         minimizers: where it is lowest, of shape (M, 2), float64.
         window: from where to where each of the two parameters is drawn.
         names: of the two parameters.
-        source: where it comes from.
 
     Raises (when called):
         ValueError: the last dimension of params is not 2.
@@ -31,7 +30,6 @@ class Landscape:
     ...     minimizers=torch.zeros(1, 2, dtype=torch.float64),
     ...     window=((-1.0, 1.0), (-1.0, 1.0)),
     ...     names=("x", "y"),
-    ...     source="a sum of squares",
     ... )
     >>> bowl(torch.tensor([[3.0, 4.0], [0.0, 1.0]]))
     tensor([25.,  1.])
@@ -42,7 +40,6 @@ class Landscape:
     minimizers: Tensor
     window: tuple[tuple[float, float], tuple[float, float]]
     names: tuple[str, str]
-    source: str
 
     def __call__(self, params: Tensor) -> Tensor:
         if params.shape[-1:] != (2,):

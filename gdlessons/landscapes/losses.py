@@ -154,7 +154,6 @@ def cubic_landscape() -> Landscape:
         minimizers=torch.linalg.lstsq(features, y.double()).solution.T,
         window=((2.4, 3.4), (1.3, 2.7)),
         names=("a", "b"),
-        source="loss of CubicModel on cubic_data()",
     )
 
 
@@ -175,8 +174,10 @@ def bumpy_landscape(*, seed: int = 46, scale: float = 2.0) -> Landscape:
     return Landscape(
         title="Bumpy network",
         function=model_loss(model, *bumpy_data(seed=seed, scale=scale)),
-        minimizers=model.layers[0].weight.detach().reshape(1, 2).double(),
+        minimizers=model.get_parameter("layers.0.weight")
+        .detach()
+        .reshape(1, 2)
+        .double(),
         window=((-7.0, 7.0), (-7.0, 7.0)),
         names=("w1", "w2"),
-        source=f"loss of BumpyModel(seed={seed}, scale={scale:g}) on its own output",
     )

@@ -1,6 +1,6 @@
 """Curves in the optimizers' styles: over steps, over learning rates, over anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,12 +9,24 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from torch import Tensor
 
-from gdlessons.plots.style import FIGURE, FONT, draw_legend, draw_line, finish, styles
+from gdlessons.plots.style import (
+    FIGURE,
+    FONT,
+    Look,
+    Style,
+    draw_legend,
+    draw_line,
+    finish,
+    styles,
+)
 from gdlessons.training.trajectory import Trajectory
+
+Curve = tuple[Tensor | Sequence[float], Tensor]  # x and y
 
 LARGEST = 1e100  # what is beyond is drawn as inf: a log axis would overflow
 # Of several runs: the lower edge of the band, the line, the upper edge.
 QUANTILES = torch.tensor([0.1, 0.5, 0.9], dtype=torch.float64)
+CROSS: Look = {"markersize": 8, "markeredgewidth": 2, "zorder": 4}  # diverged here
 
 
 def plot_curves(
@@ -95,29 +107,18 @@ def plot_sweep(
         raise ValueError(f"lrs must be positive, got {lrs.min().item():g}")
     if ceiling is not None and not ceiling > 0:
         raise ValueError(f"ceiling must be positive, got {ceiling}")
-    most = torch.inf if ceiling is None else ceiling
-    spreads = {}
-    for name, final in losses.items():
-        spread = _spread(name, len(lrs), final)
-        spreads[name] = spread.where(spread <= most, torch.inf)
-    shown = [s[s.isfinite() & (s > 0)] for s in spreads.values()]
-    shown = torch.cat([*shown, lrs.new_tensor([ceiling] if ceiling else [])])
-    bottom, top = shown.aminmax() if len(shown) else (1.0, 1.0)
+    spreads = {name: _spread(name, len(lrs), final) for name, final in losses.items()}
+    bottom, top = _limits(spreads.values(), ceiling)
     ax.set(xscale="log", yscale="log")
-    lines, crosses = [], []
+    lines, any_crosses = [], False
     for (name, spread), style in zip(spreads.items(), styles(spreads)):
-        lost = spread[1].isinf()
-        first = lost & ~lost.roll(1).index_fill(0, torch.tensor([0]), False)
-        last = lost & ~lost.roll(-1).index_fill(0, torch.tensor([len(lrs) - 1]), True)
-        low, middle, high = spread.clamp(bottom, top)
-        low = low.where(~lost | first | last, torch.nan)
-        middle = middle.where(~lost | first | last, torch.nan)
-        lines += _draw_band(ax, style, lrs, low, middle, high, label=name)
-        mark = {"markersize": 8, "markeredgewidth": 2, "zorder": 4}
-        crosses += ax.plot(lrs[first], middle[first], "x", color=style[0], **mark)
-    if any(len(cross.get_xdata()) for cross in crosses):
+        band, crosses = _until_divergence(spread, bottom, top)
+        lines += _draw_band(ax, style, lrs, band, label=name)
+        ax.plot(lrs[crosses], band[1, crosses], "x", color=style[0], **CROSS)
+        any_crosses |= bool(crosses.any())
+    if any_crosses:
         ink = plt.rcParams["text.color"]
-        cross = Line2D([], [], color=ink, marker="x", linestyle="", **mark)
+        cross = Line2D([], [], color=ink, marker="x", linestyle="", **CROSS)
         cross.set_label("diverged")
         draw_legend(ax, [*lines, cross])
     else:
@@ -125,7 +126,32 @@ def plot_sweep(
     return finish(ax, "lr", "final loss")
 
 
-def _draw_curves(ax: Axes | None, curves: Mapping[str, tuple]) -> Axes:
+def _limits(spreads: Iterable[Tensor], ceiling: float | None) -> tuple[float, float]:
+    """The lowest and the highest loss that a sweep shows: the latter is its ceiling."""
+    highest = torch.inf if ceiling is None else ceiling
+    shown = [s[(s > 0) & (s <= highest) & s.isfinite()] for s in spreads]
+    losses = [loss for part in shown for loss in part.tolist()]
+    if ceiling is not None:
+        losses.append(ceiling)
+    return min(losses, default=1.0), max(losses, default=1.0)
+
+
+def _until_divergence(
+    spread: Tensor, bottom: float, top: float
+) -> tuple[Tensor, Tensor]:
+    """Band and line of a sweep, and where they have their crosses.
+
+    Where the median has diverged they leave through the top, and come back through it:
+    of learning rates in a row that diverged, the first and the last are drawn there.
+    """
+    converged = spread[1] <= top
+    before = torch.cat([converged.new_ones(1), converged[:-1]])
+    after = torch.cat([converged[1:], converged.new_zeros(1)])
+    drawn = spread.clamp(bottom, top).where(converged | before | after, torch.nan)
+    return drawn, ~converged & before
+
+
+def _draw_curves(ax: Axes | None, curves: Mapping[str, Curve]) -> Axes:
     ax = ax or plt.subplots(**FIGURE)[1]
     spreads = {name: _spread(name, len(x), y) for name, (x, y) in curves.items()}
     finite = [spread[spread.isfinite()] for spread in spreads.values()]
@@ -134,8 +160,8 @@ def _draw_curves(ax: Axes | None, curves: Mapping[str, tuple]) -> Axes:
     for (name, spread), style in zip(spreads.items(), styles(spreads)):
         n = int(spread[1].isfinite().cumprod(0).sum())  # before the first inf
         x = torch.as_tensor(curves[name][0])[:n]
-        low, middle, high = spread[:, :n].clamp(max=highest)
-        lines += _draw_band(ax, style, x, low, middle, high, label=name)
+        band = spread[:, :n].clamp(max=highest)
+        lines += _draw_band(ax, style, x, band, label=name)
     shown = np.concatenate([line.get_ydata() for line in lines] or [[]])
     positive = shown[shown > 0]
     if positive.size and shown.min() >= 0 and shown.max() > 100 * positive.min():
@@ -156,7 +182,10 @@ def _spread(name: str, length: int, y: Tensor) -> Tensor:
     return y.quantile(QUANTILES, dim=1, interpolation="nearest")
 
 
-def _draw_band(ax: Axes, style, x, low, middle, high, label: str) -> list[Line2D]:
+def _draw_band(
+    ax: Axes, style: Style, x: Tensor, band: Tensor, label: str
+) -> list[Line2D]:
+    low, middle, high = band
     if not low.equal(high):
         ax.fill_between(x, low, high, color=style[0], alpha=0.2, linewidth=0)
     return draw_line(ax, style, x, middle, label=label)
@@ -164,7 +193,8 @@ def _draw_band(ax: Axes, style, x, low, middle, high, label: str) -> list[Line2D
 
 def _name(ax: Axes, lines: list[Line2D]) -> None:
     """Each line's name at its end where there is room, else in a legend."""
-    ends = [line.get_xydata()[-1] for line in lines if len(line.get_xdata())]
+    paths = [np.asarray(line.get_xydata()) for line in lines]
+    ends = [tuple(path[-1]) for path in paths if len(path)]
     if not lines:
         return
     across, up = (ax.transData - ax.transAxes).transform(ends or [(0, 0)]).T
@@ -172,6 +202,6 @@ def _name(ax: Axes, lines: list[Line2D]) -> None:
     if len(ends) < len(lines) or np.ptp(across) > 0 or tight:
         draw_legend(ax, lines)
         return
-    beside = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
+    beside: Look = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
     for line, end in zip(lines, ends):
-        ax.annotate(line.get_label(), end, fontsize=FONT, **beside)
+        ax.annotate(str(line.get_label()), end, fontsize=FONT, **beside)

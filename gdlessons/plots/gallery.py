@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from gdlessons.landscapes.landscape import Landscape
 from gdlessons.plots.paths import plot_paths
-from gdlessons.plots.style import FONT
+from gdlessons.plots.style import FONT, Look
 from gdlessons.training.trajectory import Trajectory
 
 
@@ -24,7 +24,7 @@ def plot_gallery(
     >>> len(plot_gallery("Adam", gallery(rules.adam)))
     3
     """
-    size = {"figsize": (1.9 * len(exhibits), 2.3), "layout": "constrained"}
+    size: Look = {"figsize": (1.9 * len(exhibits), 2.3), "layout": "constrained"}
     axes = plt.subplots(1, len(exhibits), squeeze=False, **size)[1][0]
     for ax, (landscape, lr, run) in zip(axes, exhibits):
         plot_paths(landscape, {name: run}, ax=ax)

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
 from gdlessons.landscapes.landscape import Landscape
-from gdlessons.plots.style import FIGURE, FONT, finish
+from gdlessons.plots.style import FIGURE, FONT, Look, finish
 from gdlessons.training.trajectory import Trajectory
 
 DECADES = 6  # of colours, below the highest loss of a start
@@ -61,7 +61,7 @@ def plot_basins(
     # A loss of 0 has no logarithm: give it the colour of the lowest.
     shown = losses.clamp(min=low).where(losses.isfinite(), torch.nan)
     _draw_map(ax, starts[0, :, 0], starts[:, 0, 1], shown, norm(low, high, clip=True))
-    white = {"color": "white", "markeredgecolor": "black", "zorder": 4}
+    white: Look = {"color": "white", "markeredgecolor": "black", "zorder": 4}
     ax.plot(*landscape.minimizers.T, "^", markersize=9, **white)
     ax.set(xlim=landscape.window[0], ylim=landscape.window[1])
     if bar:
@@ -111,8 +111,8 @@ def plot_rates(
     ax = ax or plt.subplots(**FIGURE)[1]
     shown = rates.where(rates < 1, torch.nan)
     lowest = shown.nan_to_num(nan=1.0).min().item()
-    levels = MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]).tick_values(min(lowest, 0.99), 1)
-    norm = BoundaryNorm(levels[levels < 1 + 1e-9], 256)
+    ticks = MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]).tick_values(min(lowest, 0.99), 1)
+    norm = BoundaryNorm([tick for tick in ticks if tick < 1 + 1e-9], 256)
     _draw_map(ax, lrs, betas, shown, norm)
     if boundary is not None:
         ink = plt.rcParams["text.color"]
@@ -132,12 +132,12 @@ def _limits(run: Trajectory) -> tuple[float, float]:
 def _draw_map(ax: Axes, x: Tensor, y: Tensor, values: Tensor, norm: Normalize) -> None:
     ax.set_xscale("log" if 0 < 100 * x.min() < x.max() else "linear")
     edges = (_edges(ax.xaxis.get_scale(), x), _edges("linear", y))
-    values = np.ma.masked_invalid(values.numpy())
-    ax.pcolormesh(*edges, values, norm=norm, cmap="cividis", rasterized=True)
-    if values.mask.any():
-        whole = {"xy": (0, 0), "width": 1, "height": 1, "transform": ax.transAxes}
-        ink = {"edgecolor": plt.rcParams["text.color"], "facecolor": "none"}
-        ax.add_patch(Rectangle(**whole, **ink, hatch="///", linewidth=0, zorder=0))
+    shown = np.ma.masked_invalid(values.numpy())
+    ax.pcolormesh(*edges, shown, norm=norm, cmap="cividis", rasterized=True)
+    if shown.mask.any():
+        ink: Look = {"edgecolor": plt.rcParams["text.color"], "facecolor": "none"}
+        behind: Look = {"transform": ax.transAxes, "linewidth": 0, "zorder": 0}
+        ax.add_patch(Rectangle((0, 0), 1, 1, hatch="///", **ink, **behind))
 
 
 def _edges(scale: str, centers: Tensor) -> np.ndarray:
@@ -151,6 +151,7 @@ def _edges(scale: str, centers: Tensor) -> np.ndarray:
 
 def _draw_bar(ax: Axes, label: str) -> None:
     bar = ax.figure.colorbar(ax.collections[0], ax=ax)
-    bar.solids.set_rasterized(True)
+    if bar.solids is not None:
+        bar.solids.set_rasterized(True)
     bar.set_label(label, fontsize=FONT)
     bar.ax.tick_params(labelsize=FONT)

@@ -1,6 +1,7 @@
 """Landscapes, from above and in 3-D, and the paths of runs on them."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,6 +15,7 @@ from gdlessons.plots.style import (
     FIGURE,
     FONT,
     SURFACE,
+    Look,
     draw_legend,
     draw_line,
     finish,
@@ -63,24 +65,24 @@ def plot_surface(
     >>> plot_surface(cubic_landscape()).get_zlabel()
     'loss'
     """
-    ax = ax or plt.figure(**FIGURE).add_subplot(projection="3d")
-    ax.computed_zorder = False  # paths lie on the surface, never half in it
+    solid: Any = ax or plt.figure(**FIGURE).add_subplot(projection="3d")  # untyped
+    solid.computed_zorder = False  # paths lie on the surface, never half in it
     first, second, losses = _heights(landscape, 120)
     smooth = {"rcount": 120, "ccount": 120, "linewidth": 0, "antialiased": False}
-    ax.plot_surface(first, second, losses, cmap=SURFACE, rasterized=True, **smooth)
+    solid.plot_surface(first, second, losses, cmap=SURFACE, rasterized=True, **smooth)
 
     def lift(points: np.ndarray) -> np.ndarray:
         return np.vstack([points.T, landscape(torch.as_tensor(points))])
 
     for run in (trajectories or {}).values():
-        ax.plot(*lift(_inside(landscape, run)), color="white", linewidth=6)
-    for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
+        solid.plot(*lift(_inside(landscape, run)), color="white", linewidth=6)
+    for axis in (solid.xaxis, solid.yaxis, solid.zaxis):
         axis.set_pane_color((1, 1, 1, 0))
         axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    ax.grid(visible=False)
-    ax.set_box_aspect(None, zoom=1.2)
-    ax.set_zlabel("loss", fontsize=FONT)
-    return _draw_paths(ax, landscape, trajectories or {}, lift)
+    solid.grid(visible=False)
+    solid.set_box_aspect(None, zoom=1.2)
+    solid.set_zlabel("loss", fontsize=FONT)
+    return _draw_paths(solid, landscape, trajectories or {}, lift)
 
 
 def _draw_paths(
@@ -95,7 +97,7 @@ def _draw_paths(
         path = place(_inside(landscape, run))
         lines += draw_line(ax, style, *path, label=name)
         lines[-1].set_zorder(4 - len(lines) / 10)  # the first is often the shortest
-        ring = {"marker": "o", "markersize": 9, "markerfacecolor": "none"}
+        ring: Look = {"marker": "o", "markersize": 9, "markerfacecolor": "none"}
         if ax.name == "3d":  # the surface is bright or dark under it in any scheme
             ax.plot(*path[:, :1], color="black", markeredgewidth=4, **ring)
         start = "white" if ax.name == "3d" else ink

@@ -1,15 +1,22 @@
 """How everything looks: the optimizers' lines, sizes, axes and legends."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+from torch import Tensor
+
+Look = dict[str, Any]  # keyword arguments of Matplotlib's
+Values = Tensor | NDArray[np.float64]
+Style = tuple[str, str, str]  # a line's colour, dashes and marker
 
 # The four colours of Okabe & Ito's palette (jfly.uni-koeln.de/color) with a contrast
-# of 3:1 or more on white and on the site's dark page, #1e2129.
+# of 3:1 or more on white and on the site's dark page, #16181d.
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 
 # Colour, line and marker of each optimizer, in every figure. Kin share a colour: those
@@ -32,15 +39,19 @@ STYLES = {
     "AdaMax": (BLUE, "-.", "1"),
 }
 # What other names get, in this order: what the named leave, the lessons' three last.
-FREE_STYLES = [*list(STYLES.values())[3:], (PURPLE, "-.", "3"), *list(STYLES.values())]
-FREE_STYLES = list(dict.fromkeys(FREE_STYLES))
+LAST = ("Gradient descent", "Momentum", "Adam")
+FREE_STYLES = [
+    *(style for name, style in STYLES.items() if name not in LAST),
+    (PURPLE, "-.", "3"),
+    *(STYLES[name] for name in LAST),
+]
 
 SURFACE = ListedColormap(plt.get_cmap("cividis")(np.linspace(0.4, 0.9, 256)))
-FIGURE = {"figsize": (5.2, 3.6), "layout": "constrained"}
+FIGURE: Look = {"figsize": (5.2, 3.6), "layout": "constrained"}
 FONT = 11  # points: 10 px where a phone shows the figure 360 px wide
 
 
-def styles(names: Iterable[str]) -> list[tuple[str, str, str]]:
+def styles(names: Iterable[str]) -> list[Style]:
     """The style of each name: an optimizer's own, or one that is free.
 
     Raises:
@@ -59,9 +70,9 @@ def styles(names: Iterable[str]) -> list[tuple[str, str, str]]:
     return [chosen[name] for name in names]
 
 
-def draw_line(ax: Axes, style: tuple[str, str, str], *coordinates, label: str) -> list:
+def draw_line(ax: Axes, style: Style, *coordinates: Values, label: str) -> list[Line2D]:
     """One line of an optimizer, with about 25 markers."""
-    look = dict(zip(("color", "linestyle", "marker"), style))
+    look: Look = dict(zip(("color", "linestyle", "marker"), style))
     every = max(1, len(coordinates[0]) // 25)
     look |= {"linewidth": 1.8, "markersize": 4, "markevery": every}
     return ax.plot(*coordinates, label=label, **look)
@@ -69,8 +80,8 @@ def draw_line(ax: Axes, style: tuple[str, str, str], *coordinates, label: str) -
 
 def draw_legend(ax: Axes, lines: list[Line2D]) -> None:
     """A legend above the axes, where it hides nothing."""
-    above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 3}
-    narrow = {"frameon": False, "handlelength": 1.8, "columnspacing": 1}
+    above: Look = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 3}
+    narrow: Look = {"frameon": False, "handlelength": 1.8, "columnspacing": 1}
     ax.legend(handles=lines, fontsize=FONT, **above, **narrow)
 
 

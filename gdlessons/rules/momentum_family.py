@@ -29,7 +29,9 @@ def gradient_descent(lr: Number = 1e-3) -> Rule:
     def init(params: Tensor) -> tuple[()]:
         return ()
 
-    def step(params: Tensor, grad: Tensor, state: tuple[()]) -> tuple[Tensor, tuple]:
+    def step(
+        params: Tensor, grad: Tensor, state: tuple[()]
+    ) -> tuple[Tensor, tuple[()]]:
         return params - lr * grad, state
 
     return Rule(init, step)

@@ -1,21 +1,24 @@
 """The loop that descends a landscape by a rule: any number of runs at once."""
 
+import math
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
-from tqdm import tqdm
 
 from gdlessons.training.trajectory import Trajectory, check_count
+
+Step = Callable[[Tensor, Tensor, Any], tuple[Tensor, Any]]
+Rule = tuple[Callable[[Tensor], Any], Step]  # init and step
 
 
 def descend(
     landscape: Callable[[Tensor], Tensor],
     start: Tensor,
-    rule: tuple[Callable, Callable],
+    rule: Rule,
     steps: int,
     every: int = 1,
-    progress: bool = False,
 ) -> Trajectory:
     """Descend a landscape by a rule, from any number of starts at once.
 
@@ -34,7 +37,6 @@ def descend(
         steps: number of steps, 0 or more.
         every: keep the start, every so many steps, and the last. Memory grows with
             the entries that are kept, not with steps.
-        progress: show a progress bar, if standard error is a terminal.
 
     Returns:
         A trajectory of the dtype of start; P is 2 for the landscapes of the book.
@@ -63,10 +65,10 @@ def descend(
     )
     init, advance = rule
     state = init(params)
-    for step in tqdm(range(steps + 1), disable=None if progress else True):
+    for step in range(steps + 1):
         losses, gradients = _losses_and_gradients(landscape, params)
         if step % every == 0 or step == steps:
-            entry = -(-step // every)
+            entry = math.ceil(step / every)
             run.params[entry] = params
             run.losses[entry] = losses
             run.gradients[entry] = gradients
@@ -89,9 +91,7 @@ def _losses_and_gradients(
     return losses.detach(), gradients
 
 
-def _checked_start(
-    start: Tensor, rule: tuple[Callable, Callable], steps: int, every: int
-) -> Tensor:
+def _checked_start(start: Tensor, rule: Rule, steps: int, every: int) -> Tensor:
     """Start, broadcast to the shape that the rule's hyper-parameters ask for."""
     check_count("steps", steps, 0)
     check_count("every", every, 1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import mse_loss
 
 from gdlessons.training.trajectory import Trajectory, check_count
 
@@ -14,7 +15,7 @@ def mse(y_hat: Tensor, y: Tensor) -> Tensor:
     >>> mse(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 4.0]))
     tensor(2.)
     """
-    return ((y_hat - y) ** 2).mean()
+    return mse_loss(y_hat, y)
 
 
 def train(
@@ -64,7 +65,7 @@ def train(
     >>> descent.params.shape
     torch.Size([6, 2])
     """
-    trained = [p for p in model.parameters() if p.requires_grad]
+    trained: list[Tensor] = [p for p in model.parameters() if p.requires_grad]
     _check(trained, optimizer, x, y, steps, batch_size)
     params, losses, gradients = [], [], []
 
@@ -91,8 +92,12 @@ def train(
         optimizer.step()
     record()
     model.zero_grad()
-    recorded = map(torch.stack, (params, losses, gradients))
-    return Trajectory(*recorded, steps=torch.arange(steps + 1))
+    return Trajectory(
+        params=torch.stack(params),
+        losses=torch.stack(losses),
+        gradients=torch.stack(gradients),
+        steps=torch.arange(steps + 1),
+    )
 
 
 def _flat(tensors: Iterable[Tensor]) -> Tensor:

@@ -5,19 +5,9 @@ import pytest
 import torch
 
 from gdlessons import rules
+from tests.package.theory import KAPPAS, WITHIN, best_rates, descend, measured_rate
 
 CURVATURES = [0.3, 1.0, 3.0, 10.0]
-
-
-def descend(rule, curvatures, steps):
-    """From 1 along each eigenvector of a quadratic: shape (steps + 1, curvatures)."""
-    curvatures = torch.tensor(curvatures, dtype=torch.float64)
-    params = torch.ones_like(curvatures)
-    state, path = rule.init(params), [params]
-    for _ in range(steps):
-        params, state = rule.step(params, curvatures * params, state)
-        path.append(params)
-    return torch.stack(path[1:] if path[0].shape != params.shape else path)
 
 
 def gradient_descent_matrix(lr, beta, curvature):  # of (error, velocity), as all
@@ -65,17 +55,6 @@ def test_iterates_are_powers_of_a_matrix(make, matrix, limit, beta):
         assert path[step].tolist() == pytest.approx(powers, rel=1e-12, abs=1e-12)
 
 
-def measured_rate(errors):
-    """The larger root of the recurrence of two terms that a run's errors obey (Prony).
-
-    The shrinking of one step tells little where roots are complex: the error turns.
-    """
-    errors = np.asarray(errors)[2:14]
-    terms = np.stack([errors[1:-1], errors[:-2]], 1)
-    first, second = np.linalg.lstsq(terms, errors[2:], rcond=None)[0]
-    return max(abs(np.roots([1, -first, -second])))
-
-
 @every_rule
 @pytest.mark.parametrize(("lr", "beta"), [(0.05, 0.1), (0.11, 0.5), (0.12, 0.9)])
 def test_measured_rates_are_the_largest_roots(make, matrix, limit, lr, beta):
@@ -83,28 +62,6 @@ def test_measured_rates_are_the_largest_roots(make, matrix, limit, lr, beta):
     for errors, curvature in zip(path.T, CURVATURES):
         rate = max(abs(np.linalg.eigvals(matrix(lr, beta, curvature))))
         assert measured_rate(errors) == pytest.approx(rate, rel=1e-3)
-
-
-KAPPAS = [10, 31.08, 1000]
-WITHIN = 1e-3  # relative, of a rate
-
-
-def best_rates(kappa):
-    """With the best settings on curvatures 1 and κ: the rates that theory gives.
-
-    Gradient descent reaches (κ − 1)/(κ + 1), momentum the same with √κ for κ.
-    """
-    root = kappa**0.5
-    descent = rules.gradient_descent(lr=2 / (1 + kappa))
-    heavy = rules.momentum(
-        lr=(2 / (1 + root)) ** 2, beta=((root - 1) / (root + 1)) ** 2
-    )
-    for name, rule, number in (
-        ("gradient_descent", descent, kappa),
-        ("momentum", heavy, root),
-    ):
-        rates = [measured_rate(e) for e in descend(rule, [1.0, kappa], 20).T]
-        yield name, (number - 1) / (number + 1), rates
 
 
 @pytest.mark.parametrize("kappa", KAPPAS)

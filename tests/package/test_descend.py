@@ -1,8 +1,6 @@
 """The loop over landscapes, against torch.optim and closed forms."""
 
-import io
 import math
-import sys
 import weakref
 
 import numpy as np
@@ -164,22 +162,3 @@ def test_a_start_is_left_alone_and_nothing_is_left_to_differentiate():
     assert not any(part.requires_grad for part in run)
     run.params[0] = 7
     assert start.tolist() == [[1, 1]] * 3
-
-
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-@pytest.mark.parametrize(
-    ("stream", "progress", "shown"),
-    [(Terminal, True, True), (Terminal, False, False), (io.StringIO, True, False)],
-)
-def test_progress_shows_on_request_and_on_a_terminal_only(
-    monkeypatch, capsys, stream, progress, shown
-):
-    monkeypatch.setattr(sys, "stderr", stream())
-    rule = rules.gradient_descent(0.1)
-    descend(saddle(), torch.ones(2), rule, 3, progress=progress)
-    assert bool(sys.stderr.getvalue()) == shown
-    assert not capsys.readouterr().out

@@ -25,7 +25,7 @@ ALLOWED = {
     "models": {"torch"},
     "races": {"torch", "scipy"},
     "rules": {"torch"},
-    "training": {"torch", "tqdm"},
+    "training": {"torch"},
     "landscapes": {"torch", "gdlessons.data", "gdlessons.models"},
     "plots": {
         *("torch", "numpy", "matplotlib"),

@@ -5,12 +5,10 @@ import torch
 from torch import optim
 
 from gdlessons import rules
-from tests.package.test_rules import STEP_GAP, TORCHS_NAME
-
-STEPS, GAP = 30, {dtype: 50 * torch.finfo(dtype).eps for dtype in STEP_GAP}
+from tests.package.against_torch import MUON_GAP, MUON_STEPS, TORCHS_NAME
 
 
-@pytest.mark.parametrize("dtype", GAP, ids=str)
+@pytest.mark.parametrize("dtype", MUON_GAP, ids=str)
 @pytest.mark.parametrize("shape", [(6, 3), (3, 6), (4, 4)], ids=str)
 @pytest.mark.parametrize(
     "setting",
@@ -26,8 +24,8 @@ def test_muon_is_torchs(setting, shape, dtype):
     optimizer = optim.Muon([twin], **theirs)
     rule = rules.muon(**setting)
     state = rule.init(params)
-    for _ in range(STEPS):
+    for _ in range(MUON_STEPS):
         twin.grad = twin.detach() - target
         optimizer.step()
         params, state = rule.step(params, params - target, state)
-        torch.testing.assert_close(params, twin.detach(), rtol=0, atol=GAP[dtype])
+        torch.testing.assert_close(params, twin.detach(), rtol=0, atol=MUON_GAP[dtype])

@@ -8,7 +8,7 @@ import torch
 from torch import tensor
 
 from gdlessons import rules
-from tests.package.test_rules import TABLE, TORCHS_NAME
+from tests.package.against_torch import TABLE, TORCHS_NAME
 
 VALUES = {  # three of each hyper-parameter
     "lr": (0.01, 0.02, 0.05),

@@ -1,6 +1,7 @@
 """The wheel and what it takes to run a page, where the site and its page offer it."""
 
 import os
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
@@ -9,8 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
+from packaging.version import Version
 
-import gdlessons
 from hooks.page.checks import agree
 from hooks.page.page import Page
 from hooks.run.process import Run
@@ -71,7 +72,8 @@ def test_the_branches_are_those_that_are_published():
 def test_wheel_is_the_package_and_nothing_else(site):
     with ZipFile(wheel(site)) as archive:
         names = archive.namelist()
-        folder = f"gdlessons-{gdlessons.__version__}.dist-info"
+        version = wheel(site).name.split("-")[1]
+        folder = f"gdlessons-{version}.dist-info"
         metadata = message_from_bytes(archive.read(f"{folder}/METADATA"))
         for name in names:
             if name.startswith("gdlessons/"):
@@ -83,9 +85,9 @@ def test_wheel_is_the_package_and_nothing_else(site):
     ]
     around = ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
     assert sorted(names) == sorted([*package, *(f"{folder}/{name}" for name in around)])
-    assert metadata["Version"] == gdlessons.__version__
-    name = f"gdlessons-{gdlessons.__version__}-py3-none-any.whl"
-    assert wheel(site).name == name
+    assert metadata["Version"] == version
+    assert re.fullmatch(r"0\.1\.0\.post20\d{12}\+source[0-9a-f]{8}", version)
+    assert wheel(site).name == f"gdlessons-{version}-py3-none-any.whl"
 
 
 def test_two_wheels_are_the_same_bytes(site, tmp_path, monkeypatch):
@@ -99,6 +101,35 @@ def test_two_wheels_are_the_same_bytes(site, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "environ", dict(os.environ))
     downloads.dated(ROOT)
     assert downloads.wheel(tmp_path) == (wheel(site).name, wheel(site).read_bytes())
+
+
+def test_a_later_commit_has_a_higher_version_other_code_another(tmp_path, monkeypatch):
+    module = tmp_path / "module.py"
+
+    def version(source: str, seconds: int) -> Version:
+        module.write_text(source)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(seconds))
+        return Version(downloads.published("0.1.0", tmp_path))
+
+    first, edited = (
+        version("lr = 0.1", 1_800_000_000),
+        version("lr = 0.2", 1_800_000_000),
+    )
+    assert str(first).startswith("0.1.0.post20270115080000+source")
+    assert first == version("lr = 0.1", 1_800_000_000) != edited
+    assert max(first, edited) < version("lr = 0.1", 1_800_000_001) < Version("0.1.1")
+
+
+@pytest.mark.parametrize("given", [None, "", "yesterday"])
+@pytest.mark.parametrize("path", ["", os.environ["PATH"]], ids=["no git", "no commit"])
+def test_without_a_commit_it_is_2020(tmp_path, monkeypatch, given, path):
+    monkeypatch.setenv("PATH", path)
+    if given is None:
+        monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    else:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+    downloads.dated(tmp_path)
+    assert "0.1.0.post20200101000000" in downloads.published("0.1.0", tmp_path)
 
 
 @pytest.fixture(scope="module")

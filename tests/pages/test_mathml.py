@@ -2,6 +2,7 @@
 
 import doctest
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from hooks.words import formulas
-from hooks.words.formulas import to_mathml
+from hooks.words.formulas import CLASSES, to_mathml
 from tests.nav import ROOT
 
 HOOK = ROOT / "docs" / "hooks" / "build.py"
@@ -127,6 +128,12 @@ def page(site):
 )
 def test_formulas_are_mathml_everywhere(page, place, spelt):
     assert page.select_one(f"{place} math")["alttext"].strip() == spelt
+
+
+def test_each_class_of_a_formula_has_its_style():
+    sheet = (ROOT / "docs/stylesheets/math.css").read_text("utf-8")
+    for name in CLASSES.values():
+        assert re.search(rf"\.{name}\b", sheet), name
 
 
 def test_code_and_escaped_dollars_stay(page):

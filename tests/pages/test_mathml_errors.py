@@ -55,6 +55,7 @@ def test_formulas_that_math_core_rejects(wrong):
         ("$x$\n\n<p>raw $y$</p>", 3, "a \\$ is left"),
         ("$x$\n\n![alt $y$](z.svg)", 3, "a \\$ is left"),
         ("a\n\n$50%$", 3, "starts a comment"),
+        ("a\n\n$\\color{red} b$", 3, "no class has the style 'color:#FF0000;'"),
         ("$$\na \\\\\nb\n$$", 2, "needs an environment"),
         (
             "$$\n\\begin{aligned}a\\\\b\\end{aligned}\nx\\\\y\n$$",

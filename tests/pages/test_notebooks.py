@@ -58,9 +58,11 @@ def test_code_is_cell_by_cell_the_text_that_ran(site, uri):
 @every_page
 def test_first_cell_installs_the_wheel_of_the_site(site, uri):
     first, *_ = found = notebook(site, uri)
-    *comment, command = first.source.splitlines()
+    head, _, shown = first.source.partition("\nimport gdlessons\n\n")
+    *comment, command = head.splitlines()
     assert command == "%" + install(site).replace("install", "install --quiet")
     assert all(line.startswith("# ") for line in comment)
+    assert shown == 'print("gdlessons", gdlessons.__version__)'
     assert [cell.id for cell in found] == [f"cell-{i}" for i in range(len(found))]
     for cell in found:
         assert not cell.get("outputs")

@@ -207,6 +207,47 @@ BROKEN = {
         "lr = 0.001\nimport warnings; warnings.warn('old')\n",
         "UserWarning",
     ),
+    "the machinery imported": (
+        "lr = 0.001\n",
+        "lr = 0.001\nimport hooks\n",
+        "ModuleNotFoundError: ",
+    ),
+    "a part of the machinery imported": (
+        "lr = 0.001\n",
+        "lr = 0.001\nfrom hooks.page import page\n",
+        "ModuleNotFoundError: ",
+    ),
+    "the machinery imported by its folder": (
+        "lr = 0.001\n",
+        "lr = 0.001\nimport docs.hooks.build\n",
+        "ModuleNotFoundError: ",
+    ),
+    "the tests imported": (
+        "lr = 0.001\n",
+        "lr = 0.001\nfrom tests import nav\n",
+        "ModuleNotFoundError: ",
+    ),
+    "the tests imported after a proof has": (
+        "assert lr**2 == 1e-6\n-->\n",
+        "from tests import nav\nassert lr**2 == 1e-6\n-->\n\n"
+        "```python\nfrom tests import nav\n```\n",
+        "ModuleNotFoundError: ",
+    ),
+    "the configuration of pytest imported": (
+        "lr = 0.001\n",
+        "lr = 0.001\nimport conftest\n",
+        "ModuleNotFoundError: ",
+    ),
+    "the machinery imported by a proof": (
+        "assert lr**2",
+        "from hooks.page import page\nassert lr**2",
+        "ModuleNotFoundError: ",
+    ),
+    "a closing fence longer than the first": (
+        "    plt.show()\n    ```\n",
+        "    plt.show()\n    ````\n",
+        "line 55 raises",
+    ),
     "a line of code too long": (
         "lr = 0.001\n",
         f"lr = 0.001  # {'x' * 80}\n",
@@ -235,6 +276,10 @@ def test_a_failure_names_the_line_of_the_page(wrong, last):
 KEPT = {
     "blanks at the ends of lines": ('"{row:4d}"', '"{row:4d}  "'),
     "no line break at the end": (':.2f}")', ':.2f}", end="")'),
+    "a proof by the tests' tables": (
+        "assert lr**2",
+        "from tests.package import test_muon\nassert test_muon.STEPS > 0\nassert lr**2",
+    ),
     "a sum in an assertion": (
         "assert round(draws.max().item(), 2)",
         "most = 0\nfor draw in draws:\n    most = max(most, draw.item())\n"
@@ -258,3 +303,34 @@ def test_a_right_page_stays_right(wrong, what):
         pytest.skip("undone on Linux only")
     assert TEXT.count(old) == 1
     assert wrong(TEXT.replace(old, new)) == ""
+
+
+ENCODED = {
+    "a byte-order mark": ("utf-8-sig", 1),
+    "Latin-1": ("latin-1", line_of("Named")),
+    "UTF-16": ("utf-16", 1),
+}
+
+
+@pytest.mark.parametrize("what", ENCODED)
+def test_a_page_that_is_not_utf_8_is_refused_with_its_line(tmp_path, what):
+    encoding, line = ENCODED[what]
+    path = tmp_path / "page.md"
+    text = TEXT.replace("Named, not counted", "Nicht gez\u00e4hlt")
+    path.write_text(text.replace("\u207b\u00b3", "-3"), encoding=encoding)
+    page = parse(path)
+    found = checks.describe(page, [(p.start, p.text) for p in page.of_kind("wrong")])
+    assert f"page.md:{line}: is not UTF-8, or begins with a byte-order mark" in found
+
+
+def test_a_page_with_line_ends_of_windows_is_as_every_page(tmp_path):
+    path = tmp_path / "page.md"
+    path.write_text(TEXT, encoding="utf-8", newline="\r\n")
+    assert parse(path).parts == parse(SAMPLE).parts
+
+
+def test_a_long_difference_is_cut(wrong):
+    said = wrong(TEXT.replace("for row in range(2)", "for row in range(5000)"))
+    assert "what the code prints\n     0\n     1\n+    2\n+    3\n" in said
+    assert "\n[...]\n" in said
+    assert len(said) < 5_000

@@ -7,25 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-import gdlessons
-
-LANDSCAPES = {
-    "cubic": gdlessons.cubic_landscape,
-    "bumpy": gdlessons.bumpy_landscape,
-    "quadratic": gdlessons.quadratic,
-    "rosenbrock": gdlessons.rosenbrock,
-    "beale": gdlessons.beale,
-    "himmelblau": gdlessons.himmelblau,
-    "saddle": gdlessons.saddle,
-    "rastrigin": gdlessons.rastrigin,
-    "plateau": gdlessons.plateau,
-}
-POINTS, GAP = 2_000, 1e-12  # compared on each landscape, and the largest relative gap
-
-
-def functions(kappa):
-    own = {"quadratic": lambda: gdlessons.quadratic(kappa)}
-    return [make() for make in (LANDSCAPES | own).values()]
+from tests.playground.against_torch import LANDSCAPES, POINT_GAP, POINTS, functions
 
 
 @pytest.mark.parametrize("name", LANDSCAPES)
@@ -46,8 +28,10 @@ def test_losses_and_gradients_are_the_packages(name, core):
     ours = torch.tensor(ours, dtype=torch.float64)
     floor = {"bumpy": 1e-2, "plateau": 1e-300}.get(name, 1e-6)  # bumpy: ŷ − y cancels
     size = grads.norm(dim=1, keepdim=True).clamp(min=floor)
-    assert ((ours[:, 0] - losses).abs() / losses.abs().clamp(min=1e-3)).max() < GAP
-    assert ((ours[:, 1:] - grads) / size).abs().max() < GAP
+    assert (
+        (ours[:, 0] - losses).abs() / losses.abs().clamp(min=1e-3)
+    ).max() < POINT_GAP
+    assert ((ours[:, 1:] - grads) / size).abs().max() < POINT_GAP
 
 
 def test_what_is_known_about_landscapes_is_the_packages(core):

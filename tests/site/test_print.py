@@ -98,7 +98,6 @@ SMALL = f"""\
 site_name: Small
 site_url: !ENV SITE_URL
 theme: {{name: material, custom_dir: {ROOT}/docs/overrides, font: false}}
-hooks: [{ROOT}/docs/hooks/build.py]
 nav: [index.md, Lessons: [lessons/momentum.md, lessons/adam.md]]
 """
 

@@ -50,6 +50,13 @@ def test_a_page_loads_what_it_needs_only(site, path):
         assert int(image["width"]) * int(image["height"]) > 0
 
 
+def test_no_style_sheet_is_published_that_pages_do_not_ask_for(site):
+    page = BeautifulSoup(site.html(""), "html.parser")
+    asked = {link["href"] for link in page.select("link[rel=stylesheet]")}
+    published = site.folder.rglob("*.css")
+    assert {path.relative_to(site.folder).as_posix() for path in published} == asked
+
+
 @pytest.mark.parametrize("path", LESSONS)
 def test_nothing_moves_while_a_page_is_read(site, browser, path):
     """From top to bottom on a slow network, while its parts arrive and after that."""

@@ -32,6 +32,7 @@ PROFILE = {  # of IPython, for figures as `process.draw` makes them
         "rc": STYLE,
     },
     "HistoryManager": {"enabled": False},
+    "IPKernelApp": {"log_level": 40},  # it warns of the network, which stays here
 }
 COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 RAISED = re.compile(r"Cell In\[(\d+)\], line (\d+)")

@@ -6,15 +6,17 @@ Each rule yields `(offset, message)`: where on the page it is broken, and how.
 import ast
 import difflib
 import os
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from sybil.evaluators.doctest import NUMBER, OutputChecker
 
-from hooks.page import numbers as numbers_in_text
-from hooks.page.page import Page
-from hooks.page.proofs import numbers, tree
-from hooks.run.process import Run
+from hooks.page import numbers
+from hooks.page.page import Page, Part
+from hooks.page.proofs import tree, unproven
+from hooks.run.process import Run, cut
 
 Problems = Iterator[tuple[int, str]]
 COUNTED = {
@@ -31,7 +33,7 @@ def problems(page: Page, run: Run) -> list[tuple[int, str]]:
     """Every broken promise of a page, in the order of the page."""
     found = [(part.start, part.text) for part in page.of_kind("wrong")]
     shown = (cells,) if page.is_lab else (outputs, images)
-    for rule in (ran, *shown, sources, numbers):
+    for rule in (ran, *shown, unseen, sources, unproven):
         found += rule(page, run)
     return sorted(found)
 
@@ -78,70 +80,67 @@ def outputs(page: Page, run: Run) -> Problems:
         output = page.output_of(block)
         if output is None:
             if did.stdout:
-                yield block.start, f"prints, and has no Output fence:\n{did.stdout}"
+                message = f"prints, and has no Output fence:\n{cut(did.stdout)}"
+                yield block.start, message
         elif not did.stdout:
             yield output.start, "an Output fence under a block that prints nothing"
         elif not agree(output.text, did.stdout):
-            lines = difflib.ndiff(output.text.splitlines(), did.stdout.splitlines())
-            diff = "\n".join(line for line in lines if not line.startswith("?"))
-            yield output.start, f"- is on the page, + is what the code prints\n{diff}"
+            both = output.text.splitlines(), did.stdout.splitlines()
+            lines = islice(difflib.unified_diff(*both, lineterm=""), 2, None)
+            diff = "\n".join(f"{at[0]} {at[1:]}" for at in lines if at[:2] != "@@")
+            message = f"- is on the page, + is what the code prints\n{cut(diff)}"
+            yield output.start, message
 
 
 def images(page: Page, run: Run) -> Problems:
     """Each figure has its image line, each image line its figure and a text."""
     named = Counter(image.figure for image in page.of_kind("image"))
-    drawn = {b.start: len(did.figures) for b, did in zip(page.blocks, run)}
-    fence, left = None, 0  # the python fence above, and its figures without an image
-    for part in page.of_kind("python", "invisible", "image"):
-        if part.kind == "image":
-            left -= 1
-            if left < 0:
-                yield (
-                    part.start,
-                    f"figures/{part.figure} is not drawn by the code above",
-                )
-            if not part.text.strip():
-                yield part.start, f"figures/{part.figure} has no alt text"
-            if not part.figure.endswith(".svg") or named[part.figure] > 1:
-                yield part.start, f"figures/{part.figure} is not a unique name.svg"
-        elif left > 0:
-            yield fence.start, f"draws figures without an image line: {left}"
-        if part.kind != "image":
-            fence, left = part, drawn.get(part.start, 0)
-            if left and part.kind == "invisible":
-                yield part.start, "draws a figure whose code nobody sees"
-                left = 0
-    if left > 0:
-        yield fence.start, f"draws figures without an image line: {left}"
+    starts = [block.start for block in page.blocks]
+    under: list[list[Part]] = [[], *([] for _ in starts)]  # no block, and each of them
+    for image in page.of_kind("image"):
+        under[bisect(starts, image.start)].append(image)
+        if not image.text.strip():
+            yield image.start, f"figures/{image.figure} has no alt text"
+        if not image.figure.endswith(".svg") or named[image.figure] > 1:
+            yield image.start, f"figures/{image.figure} is not a unique name.svg"
+    drawn = [0, *(len(did.figures) for did in run)]
+    for start, below, count in zip([0, *starts], under, drawn):
+        for image in below[count:]:
+            yield image.start, f"figures/{image.figure} is not drawn by the code above"
+        if count > len(below):
+            yield start, f"draws figures without an image line: {count - len(below)}"
 
 
 def cells(page: Page, run: Run) -> Problems:
     """A lab's fences are a notebook's cells, and what they draw has a caption."""
     for part in page.of_kind("output", "shown", "image"):
         yield part.start, "a lab's outputs and figures appear by themselves"
-    drawn = {block.start: len(did.figures) for block, did in zip(page.blocks, run)}
-    for block in page.blocks:
-        count = drawn.get(block.start, 0)
-        if block.kind == "invisible" and count:
-            yield block.start, "draws a figure whose code nobody sees"
-        elif count > 1:
+    for block in page.of_kind("python"):
+        if block.indent:
+            yield block.start, "a cell stands at the left edge"
+    for block, did in zip(page.blocks, run):
+        count = len(did.figures)
+        if count > 1:
             yield block.start, f"a cell draws one figure, this one draws {count}"
         elif count and not page.caption_of(block):
-            yield (
-                block.start,
-                "draws a figure without a caption of plain words in italics",
-            )
-        if block.kind == "python" and block.indent:
-            yield block.start, "a cell stands at the left edge"
+            message = "draws a figure without a caption of plain words in italics"
+            yield block.start, message
+
+
+def unseen(page: Page, run: Run) -> Problems:
+    """Nothing is drawn by code that readers do not see."""
+    for block, did in zip(page.blocks, run):
+        if block.kind == "invisible" and did.figures:
+            yield block.start, "draws a figure whose code nobody sees"
 
 
 def sources(page: Page, run: Run) -> Problems:
     """Code fits the column, and prints no number that it holds as text."""
     did = {block.start: done.stdout for block, done in zip(page.blocks, run)}
     for fence in page.of_kind("python"):
-        printed = numbers_in_text.find(did.get(fence.start, ""))
+        printed = numbers.find(did.get(fence.start, ""))
         for text in strings(tree(fence)):
-            for number in numbers_in_text.find(text):
+            for number in numbers.find(text):
                 if number.counts and number.key in {shown.key for shown in printed}:
                     yield fence.start, f"prints {number.text!r} that stands in a text"
         for line, text in enumerate(fence.text.splitlines(), fence.line):

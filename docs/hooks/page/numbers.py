@@ -68,7 +68,7 @@ class Number:
 
 def key(value: Decimal, percent: bool = False) -> tuple:
     """Whether it is a percentage, its value, and its digits if it is not whole."""
-    if value.as_tuple().exponent >= 0:
+    if int(value.as_tuple().exponent) >= 0:  # of a finite number
         return percent, int(value), None
     return percent, value, value.as_tuple()
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from hooks.page import numbers as numbers_in_text
+from hooks.page import numbers
 
 # The info strings of fences, exactly as written. Any other fails: a slip in the first
 # line of a code block must not publish it untested.
@@ -27,7 +27,7 @@ PART = re.compile(
     (?:
       (?P<ticks>`{3,}|~{3,})(?P<info>[^\n`]*)\n     # a fence, up to its closing line
       (?P<body>(?:.*\n)*?)
-      (?P=indent)(?P=ticks)[`~]*
+      (?P=indent)(?P=ticks)
     |
       <!--[ ]*(?P<comment>(?s:.*?))-->              # a comment on lines of its own
     |
@@ -57,7 +57,7 @@ class Part:
     text: str
     indent: str = ""
     figure: str = ""  # an image's file name
-    key: tuple = ()  # a number's key, see numbers_in_text
+    key: tuple = ()  # a number's key, see numbers.py
 
 
 @dataclass
@@ -71,7 +71,9 @@ class Page:
 
     @property
     def title(self) -> str:
-        return re.search(r"^# (.*)", self.text, re.MULTILINE)[1]
+        """Its first heading, without which a page is refused."""
+        heading = re.search(r"^# (.*)", self.text, re.MULTILINE)
+        return heading[1] if heading else ""
 
     @property
     def blocks(self) -> list[Part]:
@@ -128,11 +130,15 @@ def read_part(match: re.Match, line: int) -> Part:
 
 def parse(path: Path, text: str | None = None) -> Page:
     """Read a page, or `text` in its place, into its parts in the order of the page."""
-    text = path.read_text(encoding="utf-8") if text is None else text
-    parts = []
+    if text is None:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    parts: list[Part] = []
 
     def line(offset: int) -> int:
         return text.count("\n", 0, offset) + 1
+
+    def wrong(start: int, end: int, message: str) -> None:
+        parts.append(Part("wrong", start, end, line(start), message))
 
     def prose_of(match: re.Match) -> str:
         parts.append(read_part(match, line(match.start())))
@@ -143,14 +149,13 @@ def parse(path: Path, text: str | None = None) -> Page:
 
     prose = PART.sub(prose_of, text)
     for match in STRAY.finditer(INLINE_CODE.sub(blank, prose)):
-        wrong = (
-            f"not understood as a fence, a comment or a figure: {match[0].strip()!r}"
-        )
-        start = match.start()
-        parts.append(Part("wrong", start, match.end(), line(start), wrong))
+        message = "not understood as a fence, a comment or a figure:"
+        wrong(*match.span(), f"{message} {match[0].strip()!r}")
+    if odd := re.search("[\ufeff\ufffd]", text):
+        wrong(*odd.span(), "is not UTF-8, or begins with a byte-order mark")
     if not re.search(r"^# .", prose, re.MULTILINE):
-        parts.append(Part("wrong", 0, 1, 1, "a page without a # title"))
-    for number in numbers_in_text.in_prose(prose):
+        wrong(0, 1, "a page without a # title")
+    for number in numbers.in_prose(prose):
         start, end = number.start, number.end
         parts.append(
             Part("number", start, end, line(start), number.text, key=number.key)

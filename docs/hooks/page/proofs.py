@@ -4,9 +4,11 @@ import ast
 import builtins
 from collections.abc import Iterator
 
-from hooks.page import numbers as numbers_in_text
+from hooks.page import numbers
 from hooks.page.page import Page, Part
 from hooks.run.process import Run
+
+COMPARING = {ast.Eq, ast.Lt, ast.LtE, ast.Gt, ast.GtE}
 
 
 def tree(part: Part) -> ast.Module:
@@ -17,16 +19,17 @@ def tree(part: Part) -> ast.Module:
         return ast.Module([], [])
 
 
-def numbers(page: Page, run: Run) -> Iterator[tuple[int, str]]:
+def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
     """Each number in a sentence is printed, in the code, or asserted right below."""
     known = set()
     printed = [part.text for part in page.of_kind("output")]
     if page.is_lab:
         printed = [did.stdout for did in run]
     for text in printed:
-        known |= {number.key for number in numbers_in_text.find(text)}
+        known |= {number.key for number in numbers.find(text)}
     for part in page.of_kind("python"):
-        known |= {numbers_in_text.literal(n, part.text) for n in ast.walk(tree(part))}
+        literals = (numbers.literal(node, part.text) for node in ast.walk(tree(part)))
+        known |= {key for key in literals if key}
     for said, below in passages(page):
         proven = set(known)
         for block in below:
@@ -46,7 +49,8 @@ def numbers(page: Page, run: Run) -> Iterator[tuple[int, str]]:
 
 def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
     """Between two blocks of code: the numbers said, and the invisible blocks below."""
-    said, below = [], []
+    said: list[Part] = []
+    below: list[Part] = []
     for part in page.parts:
         if part.kind == "invisible":
             below.append(part)
@@ -58,28 +62,25 @@ def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
     yield said, below
 
 
-def comparisons(block: Part) -> Iterator[numbers_in_text.Number | str]:
+def comparisons(block: Part) -> Iterator[numbers.Number | str]:
     """The numbers that a block compares with something computed; complaints as text."""
     module = tree(block)
     constant = set(dir(builtins))  # names for what was not computed
     asserted = []
     for node in module.body:
-        if isinstance(node, ast.Assert):
-            both = isinstance(node.test, ast.BoolOp) and isinstance(
-                node.test.op, ast.And
-            )
-            asserted += node.test.values if both else [node.test]
-        elif names(node, ast.Load) <= constant:
-            constant |= names(node, ast.Store)
-        else:
-            constant -= names(node, ast.Store)
+        match node:
+            case ast.Assert(ast.BoolOp(ast.And(), tests)):
+                asserted += tests
+            case ast.Assert(test):
+                asserted.append(test)
+            case _ if names(node, ast.Load) <= constant:
+                constant |= names(node, ast.Store)
+            case _:
+                constant -= names(node, ast.Store)
     if not asserted:
         yield "an invisible block that asserts nothing"
     for test in asserted:
-        if not isinstance(test, ast.Compare) or not all(
-            isinstance(op, ast.Eq | ast.Lt | ast.LtE | ast.Gt | ast.GtE)
-            for op in test.ops
-        ):
+        if not isinstance(test, ast.Compare) or {*map(type, test.ops)} - COMPARING:
             yield f"asserts no comparison: {ast.unparse(test)}"
         elif names(test, ast.Load) <= constant:
             yield f"compares nothing that was computed: {ast.unparse(test)}"
@@ -87,9 +88,9 @@ def comparisons(block: Part) -> Iterator[numbers_in_text.Number | str]:
             for side in [test.left, *test.comparators]:
                 written = ast.get_source_segment(block.text, side) or ""
                 if isinstance(side, ast.Constant) and isinstance(side.value, str):
-                    yield from numbers_in_text.find(side.value)
-                elif key := numbers_in_text.literal(side, block.text):
-                    yield numbers_in_text.Number(block.start, block.end, written, key)
+                    yield from numbers.find(side.value)
+                elif key := numbers.literal(side, block.text):
+                    yield numbers.Number(block.start, block.end, written, key)
 
 
 def names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:

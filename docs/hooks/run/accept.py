@@ -4,16 +4,15 @@ PYTHONPATH=docs python -m hooks.run.accept [page ...]
 """
 
 import os
+import re
 import sys
 import textwrap
 from pathlib import Path
 
-from hooks.page.checks import agree
+from hooks.page.checks import agree, describe
 from hooks.page.page import Page, parse
-from hooks.run.process import Run
-from hooks.run.runs import run_pages
-
-ROOT = Path(__file__).parents[3]
+from hooks.run.process import ROOT, Run
+from hooks.run.runs import run_pages, write
 
 
 def accepted(page: Page, run: Run) -> str:
@@ -22,7 +21,10 @@ def accepted(page: Page, run: Run) -> str:
     for block, did in reversed(list(zip(page.blocks, run))):
         output = page.output_of(block)
         if did.stdout and not (output and agree(output.text, did.stdout)):
-            fence = f'```text title="Output"\n{did.stdout}```'
+            # Longer than any fence within it, which would end this one.
+            longest = max(re.findall("`{3,}", did.stdout), key=len, default="``")
+            ticks = f"{longest}`"
+            fence = f'{ticks}text title="Output"\n{did.stdout}{ticks}'
             fence = "\n\n" + textwrap.indent(fence, block.indent)
         elif output and not did.stdout:
             fence = ""
@@ -36,14 +38,17 @@ def main(names: list[str]) -> None:
     paths = [Path(name).resolve() for name in names]
     paths = paths or [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
     pages = [page for page in map(parse, paths) if not page.is_lab]
+    for page in pages:
+        if wrong := [(part.start, part.text) for part in page.of_kind("wrong")]:
+            sys.exit(describe(page, wrong))
     runs = run_pages(pages, ROOT / ".cache" / "pages")
     for page in pages:
         run = runs[page.path]
         for block, did in zip(page.blocks, run):
-            if did.error and block.kind == "python":
+            if did.error and (block.kind == "python" or len(run) < len(page.blocks)):
                 sys.exit(f"{page.path}:{did.line}: the code raises\n{did.error}")
         if (text := accepted(page, run)) != page.text:
-            page.path.write_text(text, encoding="utf-8")
+            write(page.path, text)
             print(f"accepted {os.path.relpath(page.path)}")
 
 

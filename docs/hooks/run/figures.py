@@ -59,7 +59,7 @@ def image_pairs(markdown: str, figures: dict[str, str]) -> str:
     def pair(match: re.Match) -> str:
         if match["figure"] is None:
             return match[0]
-        points = SIZE.search(figures[match["figure"]]).groups()
+        (points,) = SIZE.findall(figures[match["figure"]])
         width, height = (round(float(side) * 4 / 3) for side in points)
         images = "".join(
             f"![{match['alt']}]"

@@ -1,21 +1,22 @@
-"""Run one page from top to bottom in a fresh process."""
+"""Run the blocks of a program, one after the other, in a process of its own.
+
+They may import what readers can, and what they print and draw is kept.
+"""
 
 import contextlib
 import io
 import multiprocessing
 import os
 import re
-import signal
 import sys
-import tempfile
 import time
 import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
-
-from hooks.page.page import Page
+from typing import Any, NamedTuple
 
 # Text and lines are drawn in this ink, which no colour map contains, so that they can
 # be given the ink of the light and of the dark scheme afterwards (figures.py).
@@ -24,7 +25,7 @@ INKED = (
     "text.color axes.edgecolor axes.labelcolor axes.titlecolor xtick.color ytick.color "
     "grid.color legend.labelcolor patch.edgecolor"
 )
-STYLE = {
+STYLE: dict[Any, Any] = {
     **dict.fromkeys(INKED.split(), INK),
     "figure.facecolor": "none",
     "axes.facecolor": "none",
@@ -35,10 +36,27 @@ STYLE = {
 # Coordinates are published to 3 decimals of a point: a last bit that depends on where
 # in memory a matrix lies shows in the sixth. Scales of glyphs stay as they are.
 LONG = re.compile(r"(?<!scale\()(?<![\d.])\d+\.\d{4,}")
-DOCS = str(Path(__file__).parents[2])  # where the package `hooks` is found
-# What pages import, and takes long. The first optimizer imports torch._dynamo.
-PRELOADED = ["torch._dynamo", "matplotlib.pyplot", "scipy.special", "sklearn.datasets"]
-LIMIT = 300  # seconds that a block may take; a page needs about five
+# A zero keeps its sign or not as that last bit goes.
+NEGATIVE_ZERO = re.compile(r"(?<=[\s\"(,])-(?=0(?:\.0+)?(?![\d.]))")
+# What matplotlib names by a hash of all digits: paths, clips, markers.
+HASH = re.compile(r"(?<=[\"#])(?:[a-zA-Z]+|C\d+_\w+_)[0-9a-f]{10}\b")
+ROOT = Path(__file__).parents[3]  # where the package `tests` is found
+HIDDEN = ["hooks", "docs", "conftest", "tests"]  # modules that no reader has
+MOST = 100_000  # characters that a block may print
+QUOTED = 4_000  # characters of a text that a message quotes
+
+
+class Code(NamedTuple):
+    kind: str  # python, which readers see, or invisible
+    line: int  # of the page, on which it starts
+    text: str
+
+
+class Program(NamedTuple):
+    """What runs in a process of its own: the blocks of a page, or a whole file."""
+
+    path: Path
+    blocks: list[Code]
 
 
 @dataclass
@@ -56,11 +74,29 @@ class Block:
 Run = list[Block]
 
 
-def draw(figures: list[str]) -> Callable:
+class Printed(io.StringIO):
+    """What a block prints: of a bounded size, and text that a file could hold."""
+
+    def write(self, text: str) -> int:
+        text.encode()  # raises where the standard output of a reader would
+        if self.tell() + len(text) > MOST:
+            raise RuntimeError(f"prints more than {MOST:,} characters")
+        return super().write(text)
+
+
+def hide() -> None:
+    """Let nothing import these modules: `None` in place of one says there is none."""
+    for module in list(sys.modules):
+        if module.partition(".")[0] in HIDDEN:
+            del sys.modules[module]
+    sys.modules.update(dict.fromkeys(HIDDEN))  # type: ignore[arg-type]
+
+
+def draw(figures: list[str]) -> Callable[..., None]:
     """A `plt.show` that closes the open figures and adds them to `figures`, as SVG."""
     import matplotlib.pyplot as plt
 
-    def show(*args, **kwargs) -> None:
+    def show(*args: Any, **kwargs: Any) -> None:
         for number in plt.get_fignums():
             file = io.StringIO()
             plt.figure(number).savefig(file, format="svg", metadata={"Date": None})
@@ -72,7 +108,10 @@ def draw(figures: list[str]) -> Callable:
 
 def rounded(svg: str) -> str:
     """A figure as it is published, without digits that depend on the machine."""
-    return LONG.sub(lambda n: f"{float(n[0]):.3f}", svg)
+    svg = LONG.sub(lambda number: f"{float(number[0]):.3f}", svg)
+    svg = NEGATIVE_ZERO.sub("", svg)
+    names = {name: f"i{n}" for n, name in enumerate(dict.fromkeys(HASH.findall(svg)))}
+    return HASH.sub(lambda name: names[name[0]], svg)
 
 
 def visible(text: str) -> str:
@@ -81,8 +120,8 @@ def visible(text: str) -> str:
     return f"{text}\n" if text else ""
 
 
-def execute(path: str, code: list[tuple[str, int, str]], connection) -> None:
-    """In a process of its own: run (kind, line, source) blocks and send each Block."""
+def execute(program: Program, folder: str, connection: Connection) -> None:
+    """In a process of its own: run the blocks in an empty folder, and send each."""
     os.environ["CUDA_VISIBLE_DEVICES"] = ""  # numbers are those of the processor
     import matplotlib
     import torch
@@ -94,20 +133,23 @@ def execute(path: str, code: list[tuple[str, int, str]], connection) -> None:
     unseeded = torch.seed()  # an unseeded draw is another one every time
     warnings.simplefilter("error")  # readers would see them
     scope = {"__name__": "__main__"}
-    with tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty):
-        for kind, line, source in code:
-            # The source is compiled on the lines on which it stands on the page.
-            placed = "\n" * (line - 1) + source
-            if kind == "python":
-                block = run_block(placed, path, line, scope, unseeded)
-            else:  # sees what the code that readers see has made, and leaves nothing
-                block = run_apart(placed, path, line, dict(scope), unseeded)
-            connection.send(asdict(block))
-            if block.error and kind == "python":
-                break
+    sys.path.append(str(ROOT))
+    os.chdir(folder)
+    for kind, line, source in program.blocks:
+        hide()
+        # The source is compiled on the lines on which it stands on the page.
+        code = "\n" * (line - 1) + source, str(program.path), line
+        if kind == "python":
+            block = run_block(*code, scope, unseeded)
+        else:  # sees what the code that readers see has made, and leaves nothing
+            del sys.modules["tests"]  # whose tables may prove what a page says of them
+            block = run_apart(*code, dict(scope), unseeded)
+        connection.send(asdict(block))
+        if block.error and kind == "python":
+            break
 
 
-def run_apart(*block) -> Block:
+def run_apart(*block: Any) -> Block:
     """Run a block in a copy of this process, so that nothing it changes is left.
 
     Elsewhere than on Linux only its names and the state of torch's draws are undone.
@@ -119,39 +161,26 @@ def run_apart(*block) -> Block:
             return run_block(*block)
     ours, theirs = multiprocessing.Pipe(duplex=False)
     child = multiprocessing.get_context("fork").Process(
-        target=lambda: theirs.send(run_block(*block))
+        target=lambda: theirs.send(asdict(run_block(*block)))
     )
     with warnings.catch_warnings(action="ignore"):  # of threads, which would be lost
         child.start()
     theirs.close()
     try:
-        return ours.recv()
+        return Block(**ours.recv())
     except EOFError:
         return Block(error="the process of this block has ended", line=block[2])
     finally:
-        end(child)
-
-
-def end(process: multiprocessing.Process) -> None:
-    """Wait for a process that has done its work, and not for threads that it left."""
-    process.join(1)
-    process.kill()
-    process.join()
-
-
-def late(*_) -> None:
-    raise TimeoutError(f"the code has not ended after {LIMIT} s")
+        child.kill()  # whatever threads it has left
+        child.join()
 
 
 def run_block(source: str, path: str, line: int, scope: dict, unseeded: int) -> Block:
     import torch
     from matplotlib import pyplot as plt
 
-    block, stdout, start = Block(), io.StringIO(), time.perf_counter()
+    block, stdout, start = Block(), Printed(), time.perf_counter()
     plt.show, state = draw(block.figures), torch.get_rng_state()
-    if hasattr(signal, "alarm"):
-        signal.signal(signal.SIGALRM, late)
-        signal.alarm(LIMIT)
     try:
         with contextlib.redirect_stdout(stdout):
             exec(compile(source, path, "exec", optimize=0), scope)  # with assert
@@ -161,9 +190,6 @@ def run_block(source: str, path: str, line: int, scope: dict, unseeded: int) -> 
             raise RuntimeError("draws random numbers without a seed")
     except BaseException as error:
         block.error, block.line = explain(error, path, line)
-    finally:
-        if hasattr(signal, "alarm"):
-            signal.alarm(0)
     plt.close("all")
     block.stdout = visible(stdout.getvalue())
     block.seconds = time.perf_counter() - start
@@ -173,36 +199,17 @@ def run_block(source: str, path: str, line: int, scope: dict, unseeded: int) -> 
 def explain(error: BaseException, path: str, line: int) -> tuple[str, int]:
     """The traceback of an error on a page, from the page on, and the page's line."""
     if isinstance(error, SyntaxError) and error.filename == path:
-        return "".join(traceback.format_exception_only(error)), error.lineno or line
+        text = "".join(traceback.format_exception_only(error))
+        return cut(text), error.lineno or line
     frames = traceback.extract_tb(error.__traceback__)
     on_page = [i for i, frame in enumerate(frames) if frame.filename == path]
     shown = traceback.format_list(frames[on_page[0] :] if on_page else [])
     text = "".join(["Traceback:\n", *shown, *traceback.format_exception_only(error)])
-    return text, frames[on_page[-1]].lineno if on_page else line
+    return cut(text), (on_page and frames[on_page[-1]].lineno) or line
 
 
-def run_fresh(page: Page) -> Run:
-    """Run a page in a fresh process, forked from a server that has torch imported."""
-    if DOCS not in sys.path:  # the process needs it, and MkDocs takes it out again
-        sys.path.insert(0, DOCS)
-    fork = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if fork else "spawn")
-    if fork:
-        context.set_forkserver_preload(PRELOADED)
-    code = [(block.kind, block.line, block.text) for block in page.blocks]
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=execute, args=(str(page.path), code, theirs))
-    process.start()
-    theirs.close()
-    run = []
-    for kind, line, _ in code:
-        try:
-            run.append(Block(**ours.recv()))
-        except EOFError:
-            process.join()
-            died = f"the process of this page ended with code {process.exitcode}"
-            run.append(Block(error=died, line=line))
-        if run[-1].error and kind == "python":
-            break
-    end(process)
-    return run
+def cut(text: str) -> str:
+    """The first and the last of a text that is too long for a message."""
+    if len(text) <= QUOTED:
+        return text
+    return f"{text[: QUOTED // 2]}\n[...]\n{text[-QUOTED // 2 :]}"

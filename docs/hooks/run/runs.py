@@ -1,9 +1,12 @@
-"""Run pages in parallel, and each of them only once for what it is.
+"""Run programs in parallel, and each of them only once for what it is.
 
-A run is kept under `.cache/pages` by all that it depends on: the page's code, the
-package's source, the code that runs pages, and the versions of all that is installed.
+A run is kept under `.cache/pages` by all that it depends on: the program's code, the
+package's source, the code that runs it, and the versions of all that is installed. The
+cache is not trusted: a file in it counts as long as it is what was written there, and
+what cannot be kept is run again. The site is published without one, in CI.
 """
 
+import contextlib
 import functools
 import hashlib
 import importlib.metadata
@@ -12,18 +15,20 @@ import json
 import os
 import platform
 import sys
-import tempfile
+import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 from hooks.page.page import Page
-from hooks.run import process as running
-from hooks.run.process import Block, Run
+from hooks.run import fresh, process
+from hooks.run.fresh import run_fresh
+from hooks.run.process import ROOT, Block, Code, Program, Run
 
 # As it was imported: an edit made since, under `make serve`, is not what runs.
-RUNNER = Path(running.__file__).read_bytes()
+RUNNER = [Path(str(module.__file__)).read_bytes() for module in (process, fresh)]
+MONTH = 30 * 24 * 3600  # seconds after which an unused file leaves the cache
 
 
 @functools.cache
@@ -35,15 +40,19 @@ def versions() -> list[str]:
     return [sys.version, platform.platform(), capability, *sorted(installed)]
 
 
+def source(folder: Path) -> list[tuple[str, bytes]]:
+    """The Python files of a folder, as they are on disk now."""
+    return [
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for path in sorted(folder.rglob("*.py"))
+    ]
+
+
 def package_source() -> list[tuple[str, bytes]]:
     """The source files of gdlessons, as they are on disk now."""
     spec = importlib.util.find_spec("gdlessons")
-    folders = map(Path, spec.submodule_search_locations if spec else [])
-    return [
-        (path.relative_to(folder).as_posix(), path.read_bytes())
-        for folder in folders
-        for path in sorted(folder.rglob("*.py"))
-    ]
+    folders = (spec and spec.submodule_search_locations) or []
+    return [file for folder in folders for file in source(Path(folder))]
 
 
 def surroundings() -> tuple:
@@ -51,63 +60,95 @@ def surroundings() -> tuple:
     return RUNNER, package_source(), versions()
 
 
-def place_of(page: Page, cache: Path, around: tuple) -> Path:
-    """Where the run of a page is kept, for its code and what is around it."""
-    code = [(block.kind, block.text) for block in page.blocks]
+def place_of(program: Program | Page, cache: Path, around: tuple) -> Path:
+    """Where the run of a program is kept, for its code and what is around it."""
+    code = [(block.kind, block.text) for block in program.blocks]
+    if any("tests" in text for kind, text in code if kind == "invisible"):
+        around = *around, source(ROOT / "tests")
     key = hashlib.sha256(repr((code, around)).encode()).hexdigest()
-    name = "-".join(page.path.with_suffix("").parts[-2:])
+    name = "-".join(program.path.with_suffix("").parts[-2:])
     return cache / f"{name}-{key[:32]}.json"
 
 
 def run_pages(
     pages: Iterable[Page], cache: Path, report: Callable[[str], None] = print
 ) -> dict[Path, Run]:
-    """The run of each page: from the cache, or now, on all the cores there are."""
+    """The run of each page's code."""
+    programs = [
+        Program(page.path, [Code(b.kind, b.line, b.text) for b in page.blocks])
+        for page in pages
+    ]
+    return run_programs(programs, cache, report)
+
+
+def run_programs(
+    programs: Iterable[Program], cache: Path, report: Callable[[str], None] = print
+) -> dict[Path, Run]:
+    """The run of each program: from the cache, or now, on all the cores there are."""
     around = surroundings()
-    runs, waiting = {}, {}
-    for page in pages:
-        place = place_of(page, cache, around)
-        if not page.blocks:
-            runs[page.path] = []
-        elif run := kept(place):
-            runs[page.path] = run
+    runs, waiting = {}, []
+    for program in programs:
+        place = place_of(program, cache, around)
+        run = kept(place) if program.blocks else []
+        if run is None:
+            waiting.append((program, place))
         else:
-            waiting[page.path] = page, place
-    # The longest first, so that no core waits for another at the end.
-    inorder = sorted(waiting.values(), key=lambda waits: -len(waits[0].text))
+            runs[program.path] = run
     if waiting:
         report(f"running {len(waiting)} pages, on {os.cpu_count()} cores")
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        futures = {
-            pool.submit(running.run_fresh, page): page.path for page, _ in inorder
-        }
-        for left, future in zip(range(len(futures) - 1, -1, -1), as_completed(futures)):
-            page, place = waiting[futures[future]]
-            runs[page.path] = run = future.result()
+    # The longest first, so that no core waits for another at the end.
+    waiting.sort(key=lambda waits: -sum(len(code.text) for code in waits[0].blocks))
+    with ThreadPool(os.cpu_count()) as pool:
+        done = pool.imap_unordered(lambda waits: (*waits, run_fresh(waits[0])), waiting)
+        for left, (program, place, run) in enumerate(done, 1 - len(waiting)):
+            runs[program.path] = run
             seconds = sum(block.seconds for block in run)
             failed = any(block.error for block in run)
             result = "failed after" if failed else "ran in"
-            report(f"{page.path.name} {result} {seconds:.1f} s, {left} left")
-            if not failed and package_source() == around[1]:  # not edited since
-                keep(run, place)
+            report(f"{program.path.name} {result} {seconds:.1f} s, {-left} left")
+            # If its key is another one now, what it ran was edited meanwhile.
+            if not failed and place == place_of(program, cache, surroundings()):
+                keep(run, place, report)
     return runs
 
 
+def digest(place: Path, blocks: str) -> str:
+    return hashlib.sha256(f"{place.name} {blocks}".encode()).hexdigest()
+
+
 def kept(place: Path) -> Run | None:
-    """A run from the cache; None if it is not there, or not whole."""
+    """A run from the cache; None if it is not there, or not as it was written."""
     try:
-        saved = json.loads(place.read_text(encoding="utf-8"))
+        head, _, blocks = place.read_text(encoding="utf-8").partition("\n")
+        if head != digest(place, blocks):
+            return None
     except (OSError, ValueError):
         return None
-    return [Block(**block) for block in saved]
+    with contextlib.suppress(OSError):
+        os.utime(place)  # used today
+    return [Block(**block) for block in json.loads(blocks)]
 
 
-def keep(run: Run, place: Path) -> None:
-    """Write a run into the cache in one step, in place of the page's earlier ones."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False) as file:
-        json.dump([asdict(block) for block in run], file)
-    page = place.stem.rpartition("-")[0]
-    for stale in place.parent.glob(f"{page}-{'[0-9a-f]' * 32}.json"):
-        stale.unlink(missing_ok=True)
-    os.replace(file.name, place)
+def keep(run: Run, place: Path, report: Callable[[str], None] = print) -> None:
+    """Write a run into the cache, in place of the page's earlier ones."""
+    blocks = json.dumps([asdict(block) for block in run])
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for path in place.parent.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another build did it
+                old = path.stat().st_mtime < time.time() - MONTH  # of a page that went
+                if old or path.stem[:-32] == place.stem[:-32]:
+                    path.unlink()
+        write(place, f"{digest(place, blocks)}\n{blocks}")
+    except OSError as error:
+        report(f"warning: no run is kept in {place.parent}: {error.strerror}")
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file in one step: beside it first, so that it is whole at any moment."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

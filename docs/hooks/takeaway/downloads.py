@@ -4,37 +4,65 @@ A page with code is offered as a notebook and as a program, beside the page. Wit
 repository on GitHub, Colab opens the notebook from the branch that holds the site.
 """
 
+import hashlib
+import io
 import os
 import posixpath
 import re
 import subprocess
-import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from flit_core.wheel import make_wheel_in
+from flit_core.wheel import WheelBuilder
 
 from hooks.page.page import Page
 from hooks.takeaway.notebooks import notebook, program
 
+NO_COMMIT = "1577836800"  # 2020, before all commits
 BRANCH, PUBLISHED = "main", "gh-pages"  # as in .github/workflows/publish.yml
 COLAB = "https://colab.research.google.com/github"
 LINK = re.compile(r'<a\s[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def wheel(project: Path) -> tuple[str, bytes]:
-    """The file name and the bytes of the package's wheel."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = make_wheel_in(project / "pyproject.toml", Path(folder)).file
-        return path.name, path.read_bytes()
+    """The file name and the bytes of the package's wheel, whose version is its own."""
+    content = io.BytesIO()
+    builder = WheelBuilder.from_ini_path(project / "pyproject.toml", content)
+    version = published(builder.metadata.version, project / "gdlessons")
+    builder.metadata.version = version
+    builder.build(editable=False)
+    return builder.wheel_filename, content.getvalue()
+
+
+def published(version: str, package: Path) -> str:
+    """`version`, made later by the commit's time and another by the package's source.
+
+    pip leaves an installed wheel of equal version alone, and its reader old numbers.
+    """
+    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or NO_COMMIT)
+    source = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        source.update(path.relative_to(package).as_posix().encode() + b"\0")
+        source.update(path.read_bytes() + b"\0")
+    when = datetime.fromtimestamp(seconds, UTC)
+    return f"{version}.post{when:%Y%m%d%H%M%S}+source{source.hexdigest()[:8]}"
 
 
 def dated(project: Path) -> None:
-    """Date what is built by the commit, so that two builds of one are the same."""
+    """Date what is built by the commit, so that two builds of one are the same.
+
+    Seconds that are given already stay. Without git or a commit, it is 2020.
+    """
+    if os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal():
+        return
     git = ["git", "-C", project, "log", "-1", "--format=%ct"]
-    committed = subprocess.run(git, capture_output=True, text=True).stdout.strip()
-    os.environ.setdefault("SOURCE_DATE_EPOCH", committed or "1577836800")
+    try:
+        said = subprocess.run(git, capture_output=True, text=True).stdout.strip()
+    except FileNotFoundError:  # no git
+        said = ""
+    os.environ["SOURCE_DATE_EPOCH"] = said or NO_COMMIT
 
 
 @dataclass

@@ -44,7 +44,10 @@ INSTALL = """\
 # Installs the package of these lessons. It needs torch: if you are on Linux
 # and have none, take the CPU build first, which is much smaller; see
 # https://pytorch.org/get-started/locally/
-%pip install --quiet {wheel}"""
+%pip install --quiet {wheel}
+import gdlessons
+
+print("gdlessons", gdlessons.__version__)"""
 
 
 def program(page: Page, head: list[str]) -> str:

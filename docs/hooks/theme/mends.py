@@ -1,14 +1,18 @@
-"""Mends what Material's pages lack for those who listen to them or have no mouse.
+"""What no partial of the theme mends, nor an option of Markdown: its pages' texts.
 
-Its menus are checkboxes that nothing can focus: stylesheets/keyboard.css shows those of
-the navigation to the keyboard, and here they get names; the drawer gets a button, which
-javascripts/keyboard.js serves. Its script puts each copy button into a landmark without
-a name; here they are plain buttons.
+The frame of a page is in overrides/. Each mend is counted. One that matches nothing on
+the whole site has lost what it was for, since Markdown or Pygments write otherwise now:
+``unused`` names it, and the build fails. Nothing here knows of MkDocs.
 """
 
 import re
+from collections import Counter
+from itertools import count
+from xml.etree.ElementTree import Element
 
-SKIP = '<a href="#__skip" class="md-skip">Skip to content</a>'
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
 COPY = (
     '<button class="md-code__button" aria-label="Copy to clipboard" data-md-type="copy"'
     ' data-clipboard-target="#__text_{0}"></button><code id="__text_{0}">'
@@ -18,42 +22,80 @@ CODE = re.compile(
     r'(<div class="language-(?!text )[\w-]+ highlight">'
     r'(?:<span class="filename">[^<]*</span>)?<pre>(?:<span></span>)?)<code>'
 )
-MENDS = [
-    # the way past the header: on every page, before everything else
-    (r'(?s)<div data-md-component="skip">.*?</div>', ""),
-    (r"<body[^>]*>", rf'\g<0><div data-md-component="skip">{SKIP}</div>'),
-    (r"<article", r'\g<0> id="__skip"'),
-    # names for the dialog and the toggles; a toggle tells its state, its label none
-    (r'role="dialog"', r'\g<0> aria-label="Search"'),
-    (
-        r'(?s)<label (class="md-header__button md-icon") for="__drawer">(.*?)</label>',
-        r'\g<0><button \1 aria-label="Navigation" aria-expanded="false">\2</button>',
-    ),
-    (r'id="__toc"', r'\g<0> aria-label="Table of contents"'),
-    (r'type="checkbox" id="(__nav_\w+)"', r'\g<0> aria-labelledby="\1_label"'),
-    (r'(<label class="md-nav__link[^>]*) tabindex="0?"', r"\1"),
-    (r'(<nav class="md-nav"[^>]*) aria-expanded="\w+"', r"\1"),
-    # the table of contents has the same links with the sections' names
-    (
-        r'(<a class="headerlink" href="[^"]*") title="[^"]*"',
-        r'\1 aria-hidden="true" tabindex="-1"',
-    ),
-    (r"<th([^>]*)></th>", r"<td\1></td>"),  # a corner heads nothing
-    # Material's script would lay out each of the header's hints, to measure it
-    (r"(?s)<header .*?</header>", lambda head: re.sub(' title="[^"]*"', "", head[0])),
-]
+# toc writes the class first, mkdocstrings' headings have it last.
+HEADERLINK = re.compile(r'<a (?=[^<>]*\bclass="headerlink")')
+# Tokens that have no colour of their own: names, operators, punctuation.
+PLAIN = re.compile(r'<span class="(?:kc|n[^d]?|[bopvw]\w?)">([^<]*)</span>')
 
 
-def mend(html: str) -> str:
-    for pattern, replacement in MENDS:
-        html = re.sub(pattern, replacement, html)
-    blocks = iter(range(html.count("<code>")))
-    return CODE.sub(lambda block: block[1] + COPY.format(next(blocks)), html)
+def with_copy_buttons(text: str) -> tuple[str, int]:
+    """Plain buttons: the theme's script puts each into a landmark without a name."""
+    number = count()
+    return CODE.subn(lambda block: block[1] + COPY.format(next(number)), text)
 
 
-def on_post_page(output, page, config):
-    return mend(output)
+def without_headerlinks(text: str) -> tuple[str, int]:
+    """For the eye only: the table of contents has the same links with names."""
+    return HEADERLINK.subn('<a aria-hidden="true" tabindex="-1" ', text)
 
 
-def on_post_template(output_content, template_name, config):
-    return mend(output_content) if template_name == "404.html" else None
+def with_plain_tokens(text: str) -> tuple[str, int]:
+    """Code without the spans that change nothing: a third of its weight."""
+    return PLAIN.subn(r"\1", text)
+
+
+def let_go(element: Element) -> bool:
+    """A link to another site, whose page gets no hold of ours."""
+    address = element.get("href", "")
+    if found := element.tag == "a" and address.startswith(("http:", "https:")):
+        element.set("rel", "noopener")
+    return found
+
+
+def clear_corner(element: Element) -> bool:
+    """An empty corner of a table heads nothing."""
+    if found := element.tag == "th" and not (len(element) or element.text):
+        element.tag = "td"
+    return found
+
+
+OF_TEXTS = [with_copy_buttons, with_plain_tokens, without_headerlinks]
+OF_TREES = [let_go, clear_corner]
+
+
+def mend(text: str, used: Counter[str]) -> str:
+    """The HTML of a page's text, mended."""
+    for change in OF_TEXTS:
+        text, times = change(text)
+        used[change.__name__] += times
+    return text
+
+
+def unused(used: Counter[str]) -> list[str]:
+    """The mends that matched nothing."""
+    names = [change.__name__ for change in [*OF_TEXTS, *OF_TREES]]
+    return [name for name in names if not used[name]]
+
+
+class Mends(Extension):
+    """For Markdown: mends the elements of which it makes a page."""
+
+    def __init__(self, used: Counter[str]):
+        super().__init__()
+        self.used = used
+
+    def extendMarkdown(self, md):
+        md.treeprocessors.register(Elements(md, self.used), "mends", 4)  # toc has 5
+
+
+class Elements(Treeprocessor):
+    """Each element of a page is shown to each mend."""
+
+    def __init__(self, md, used: Counter[str]):
+        super().__init__(md)
+        self.used = used
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for change in OF_TREES:
+                self.used[change.__name__] += change(element)

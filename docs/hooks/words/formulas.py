@@ -10,6 +10,17 @@ from math_core import LatexError, LatexToMathML
 PREFIX = "eq-"  # of an equation's id; its label follows
 CONVERTER = LatexToMathML(fancy_error=False, id_prefix=PREFIX)
 ENVIRONMENT = re.compile(r"(?s)\\begin\{([a-z]+\*?)\}((?!\\begin).)*?\\end\{\1\}")
+# What math-core styles where it stands; stylesheets/math.css styles these classes.
+CLASSES = {
+    "text-align: right;justify-items: end;padding-right: 0;": "left-hand",
+    "text-align: left;justify-items: start;padding-left: 0;": "right-hand",
+    "text-align: left;justify-items: start;padding-right: 0;": "case",
+    "text-align: left;justify-items: start;padding-right: 0;padding-left:1em;": "if",
+    "padding-right:0.1667em;": "spaced",
+    "width: 100%": "numbered",
+    "width: 50%": "margin",
+    "width: 50%;text-align: right;justify-items: end;": "number",
+}
 COMBINING = str.maketrans("ˆ˜¯˙‾", "\u0302\u0303\u0304\u0307\u0305")
 
 
@@ -57,8 +68,11 @@ def convert(formulas: list[tuple[str, bool]]) -> list[Element]:
         if label not in labels:
             offset = formulas[index][0].find(f"{{{label}}}")
             raise FormulaError(f"no equation is labelled {label}", index, offset)
-    for math in maths:
-        mend(math)
+    for index, math in enumerate(maths):
+        try:
+            mend(math)
+        except KeyError as style:
+            raise FormulaError(f"no class has the style {style}", index) from None
         math.set("alttext", plain(math))
         for root in math.iter("msqrt"):  # Chromium hangs the sign of low roots too low
             SubElement(root, "mspace", height="0.75em", depth="0.1em")
@@ -68,6 +82,8 @@ def convert(formulas: list[tuple[str, bool]]) -> list[Element]:
 def mend(math: Element) -> None:
     """Makes equations good to jump to, and what browsers draw badly good to look at."""
     for element in math.iter():
+        if style := element.attrib.pop("style", None):
+            element.set("class", CLASSES[style])
         last = element[-1].text if len(element) else None
         if element.tag == "mtr" and element[-1].get("id"):
             element.set("id", element[-1].attrib.pop("id"))  # the row, not its number

@@ -13,7 +13,8 @@ export function svg(tag, attributes = {}, ...children) {
   return node;
 }
 
-export const button = (text, onclick, more) => h("button", { type: "button", onclick, ...more }, text);
+export const button = (text, onclick, more) =>
+  h("button", { type: "button", onclick, ...more }, text);
 
 export function select(label, options, choose) {
   const onchange = ({ target }) => choose(target.value);
@@ -34,4 +35,6 @@ export function short(value, digits = 4) {
 
 // As a lesson's code prints a loss, if four decimals can show it.
 export const loss = (value) =>
-  value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5) ? value.toFixed(4) : short(value);
+  value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5)
+    ? value.toFixed(4)
+    : short(value);

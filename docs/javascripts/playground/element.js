@@ -13,8 +13,8 @@ async function load() {
 class Playground extends HTMLElement {
   // Not before a reader is near, so that a lesson's text need not wait for its figure.
   connectedCallback() {
-    const start = ([{ isIntersecting }], observer) => {
-      if (!isIntersecting) return;
+    const start = ([seen], observer) => {
+      if (!seen.isIntersecting) return;
       observer.disconnect();
       this.start();
     };
@@ -34,7 +34,9 @@ class Playground extends HTMLElement {
       const given = { full, table, address, ...parse(query, landscapes, optimizers) };
       const view = new View(this, { ...data, landscapes }, given);
       this.setAttribute("ready", "");
-      new MutationObserver(() => view.redraw()).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+      new MutationObserver(() => view.redraw()).observe(document.body, {
+        attributeFilter: ["data-md-color-scheme"],
+      });
       if (full) keepAddress(view);
     } catch (error) {
       this.setAttribute("failed", ""); // the style sheet shows the static figure

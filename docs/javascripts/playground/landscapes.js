@@ -3,6 +3,8 @@
  * What is known about each (title, window, ...) comes from the package, in data.json.
  */
 
+/** @typedef {import("./types.d.ts").Landscape} Landscape */
+
 const TAU = 2 * Math.PI;
 
 const quadratic = {
@@ -88,7 +90,8 @@ function cubic({ x: xs, y: ys }) {
       }
       return [ga / n, gb / n];
     },
-    python: () => `${tensors({ X: xs, Y: ys })}
+    python: () =>
+      `${tensors({ X: xs, Y: ys })}
 return ((x * X**3 + y * X - Y) ** 2).mean()`,
   };
 }
@@ -135,7 +138,8 @@ function bumpy({ x: xs, y: ys, layers: [[W2, b2], [[W3], [b3]]] }) {
       }
       return [g1 / n, g2 / n];
     },
-    python: () => `${tensors({ X: xs, Y: ys, W2, b2, W3, b3 })}
+    python: () =>
+      `${tensors({ X: xs, Y: ys, W2, b2, W3, b3 })}
 relu6 = torch.nn.functional.relu6
 hidden = relu6(relu6(X[:, None] * theta) @ W2.T + b2)
 return ((hidden @ W3 + b3 - Y) ** 2).mean()`,
@@ -152,7 +156,10 @@ function tensors(named) {
 
 const CLASSICS = { quadratic, rosenbrock, beale, himmelblau, saddle, rastrigin, plateau };
 
-/** All landscapes by id, from what the build exported from gdlessons. */
+/**
+ * All landscapes by id, from what the build exported from gdlessons.
+ * @returns {Record<string, Landscape>}
+ */
 export function makeLandscapes(data) {
   const formulas = { cubic: cubic(data.cubic), bumpy: bumpy(data.bumpy), ...CLASSICS };
   const landscape = ([id, formula]) => {

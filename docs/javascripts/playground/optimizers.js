@@ -10,8 +10,7 @@ const pair = (f) => [f(0), f(1)];
 const lerp = (from, to, weight) =>
   weight < 0.5 ? from + weight * (to - from) : to - (to - from) * (1 - weight);
 
-const squares = (v, grad, beta) =>
-  pair((i) => v[i] * beta + (1 - beta) * grad[i] * grad[i]);
+const squares = (v, grad, beta) => pair((i) => v[i] * beta + (1 - beta) * grad[i] * grad[i]);
 
 function descend(theta, grad, state, { lr }) {
   return { theta: pair((i) => theta[i] - lr * grad[i]), state, inside: {} };
@@ -108,8 +107,7 @@ function radam(theta, grad, state, hyper) {
   const rect = Math.sqrt(
     ((rho - 4) * (rho - 2) * most) / ((most - 4) * (most - 2) * rho),
   );
-  const factor = (i) =>
-    rho > 5 ? (Math.sqrt(bias2) / (Math.sqrt(v[i]) + eps)) * rect : 1;
+  const factor = (i) => rho > 5 ? (Math.sqrt(bias2) / (Math.sqrt(v[i]) + eps)) * rect : 1;
   const m_hat = pair((i) => m[i] / bias1);
   const next = pair((i) => theta[i] - m_hat[i] * lr * factor(i));
   const inside = { m, v, m_hat, v_hat: pair((i) => v[i] / bias2) };

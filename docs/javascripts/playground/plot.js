@@ -3,13 +3,21 @@
 import { contours, levels } from "./contours.js";
 import { round, short, svg } from "./dom.js";
 
+/**
+ * @typedef {import("./types.d.ts").Look} Look
+ * @typedef {import("./types.d.ts").Pair} Pair
+ */
+
 const LEFT = 48, RIGHT = 10, TOP = 8, BOTTOM = 40, GRID = 160;
 
 // An axis `{name, range, log}` on pixels: `at` and `value` are each other's inverse.
 function scale({ range, log }, from, to, spacing) {
   const [low, high] = log ? range.map(Math.log10) : range;
-  const rough = ((high - low) * spacing) / Math.abs(to - from), power = 10 ** Math.floor(Math.log10(rough));
-  const step = log ? Math.ceil(rough) : power * [1, 2, 5, 10].find((factor) => factor * power > rough * 0.99);
+  const rough = ((high - low) * spacing) / Math.abs(to - from),
+    power = 10 ** Math.floor(Math.log10(rough));
+  const step = log
+    ? Math.ceil(rough)
+    : power * [1, 2, 5, 10].find((factor) => factor * power > rough * 0.99);
   const place = (u) => from + ((to - from) * (u - low)) / (high - low);
   const ticks = [];
   for (let k = Math.ceil(low / step - 1e-6); k * step <= high + step * 1e-6; k++) {
@@ -27,12 +35,20 @@ function scale({ range, log }, from, to, spacing) {
 const line = (d, dash) => svg("path", { d, class: "line", "stroke-dasharray": dash });
 
 export const sample = ([color, dash, marker]) =>
-  svg("svg", { class: "sample", "aria-hidden": true, stroke: color, fill: color },
-    line("M0 6H34", dash), svg("path", { d: `M17 6${marker}` }));
+  svg(
+    "svg",
+    { class: "sample", "aria-hidden": true, stroke: color, fill: color },
+    line("M0 6H34", dash),
+    svg("path", { d: `M17 6${marker}` }),
+  );
 
 export class Chart {
   constructor(name) {
     this.svg = svg("svg", { role: "img", "aria-label": name });
+    this.width = this.height = 0; // measured
+    this.x = this.y = null; // the scales of the axes
+    this.right = this.bottom = 0; // where the axes end
+    this.marks = this.over = null; // what is drawn, cut off at the axes or not
   }
 
   // The size that the style sheet gives; not in `frame`, where it costs a layout.
@@ -53,7 +69,9 @@ export class Chart {
     const text = (words, x, y, anchor) => svg("text", { x, y, "text-anchor": anchor }, words);
     const vertical = text(yAxis.name, -(TOP + bottom) / 2, 11, "middle");
     vertical.setAttribute("transform", "rotate(-90)");
-    const ticks = x.ticks.map(([at]) => `M${at} ${bottom}v4`).concat(y.ticks.map(([at]) => `M${LEFT} ${at}h-4`));
+    const ticks = x.ticks.map(([at]) => `M${at} ${bottom}v4`).concat(
+      y.ticks.map(([at]) => `M${LEFT} ${at}h-4`),
+    );
     this.svg.replaceChildren(
       svg("path", { class: "axes", d: `M${LEFT} ${TOP}V${bottom}H${right}${ticks.join("")}` }),
       ...x.ticks.map(([at, words]) => text(words, at, bottom + 17, "middle")),
@@ -76,20 +94,33 @@ export class Chart {
 
   // Points as a line with about 25 markers, up to the first that is no number.
   line(points, [color, dash, marker], opacity = 1) {
-    const all = points.map((point) => this.pixel(point).map((pixel) => Math.round(pixel * 10) / 10));
+    const all = points.map((point) =>
+      this.pixel(point).map((pixel) => Math.round(pixel * 10) / 10)
+    );
     const end = all.findIndex(([x, y]) => !Number.isFinite(x + y));
     const path = end < 0 ? all : all.slice(0, end);
     const every = Math.max(1, Math.floor(path.length / 25));
-    const markers = path.filter((_, i) => opacity === 1 && i % every === 0).map((at) => `M${at}${marker}`);
-    const parts = [line(path.length ? `M${path.join("L")}` : "", dash), svg("path", { d: markers.join("") })];
+    const markers = path.filter((_, i) => opacity === 1 && i % every === 0).map((at) =>
+      `M${at}${marker}`
+    );
+    const parts = [
+      line(path.length ? `M${path.join("L")}` : "", dash),
+      svg("path", { d: markers.join("") }),
+    ];
     this.marks.append(svg("g", { class: "run", stroke: color, fill: color, opacity }, ...parts));
   }
 
   minimizer(point) {
-    this.marks.append(svg("path", { d: `M${this.pixel(point)}m0-6l5.4 9.5h-10.8z`, class: "minimizer" }));
+    this.marks.append(
+      svg("path", { d: `M${this.pixel(point)}m0-6l5.4 9.5h-10.8z`, class: "minimizer" }),
+    );
   }
 
-  // Where a run is at the step that is shown.
+  /**
+   * Where a run is at the step that is shown.
+   * @param {Pair} point
+   * @param {Look} look
+   */
   head(point, [color]) {
     const [cx, cy] = this.pixel(point);
     const seen = cx >= LEFT && cx < this.right + 1 && cy > TOP - 1 && cy <= this.bottom;
@@ -97,25 +128,35 @@ export class Chart {
   }
 
   rule(x, stroke = "currentcolor") {
-    this.marks.append(svg("path", { d: `M${this.x.at(x)} ${TOP}V${this.bottom}`, class: "rule", stroke }));
+    this.marks.append(
+      svg("path", { d: `M${this.x.at(x)} ${TOP}V${this.bottom}`, class: "rule", stroke }),
+    );
   }
 
   // A vector at a point: its length in pixels, its angle in degrees.
   polar(point, vector) {
-    const [x, y] = this.pixel(point), [toX, toY] = this.pixel(point.map((value, i) => value + vector[i]));
+    const [x, y] = this.pixel(point),
+      [toX, toY] = this.pixel(point.map((value, i) => value + vector[i]));
     return [Math.hypot(toX - x, toY - y), (Math.atan2(toY - y, toX - x) * 180) / Math.PI];
   }
 
   arrow(point, angle, length, kind) {
     if (!(length > 1)) return;
     const transform = `translate(${this.pixel(point)}) rotate(${angle})`;
-    this.over.append(svg("path", { d: `M0 0H${length - 5}M${length} 0l-8-3.5v7z`, transform, class: `arrow ${kind}` }));
+    this.over.append(
+      svg("path", {
+        d: `M0 0H${length - 5}M${length} 0l-8-3.5v7z`,
+        transform,
+        class: `arrow ${kind}`,
+      }),
+    );
   }
 }
 
 export function contourLines({ f, window: [[x0, x1], [y0, y1]] }, options) {
   const share = (k) => k / (GRID - 1);
-  const height = (_, k) => f(x0 + (x1 - x0) * share(k % GRID), y0 + (y1 - y0) * share(Math.floor(k / GRID)), options);
+  const height = (_, k) =>
+    f(x0 + (x1 - x0) * share(k % GRID), y0 + (y1 - y0) * share(Math.floor(k / GRID)), options);
   const values = Float64Array.from({ length: GRID * GRID }, height);
   return contours(values, GRID, GRID, levels(values)).flat();
 }
@@ -125,7 +166,8 @@ export function drawLines(canvas, { width, height, right, bottom }, segments, co
   Object.assign(canvas, { width: width * ratio, height: height * ratio });
   Object.assign(context, { strokeStyle: color, globalAlpha: 0.34, lineWidth: 0.9 });
   context.scale(ratio, ratio);
-  const x = (i) => LEFT + ((right - LEFT) * i) / (GRID - 1), y = (j) => bottom - ((bottom - TOP) * j) / (GRID - 1);
+  const x = (i) => LEFT + ((right - LEFT) * i) / (GRID - 1),
+    y = (j) => bottom - ((bottom - TOP) * j) / (GRID - 1);
   for (const [x0, y0, x1, y1] of segments) {
     context.moveTo(x(x0), y(y0));
     context.lineTo(x(x1), y(y1));

@@ -14,7 +14,8 @@ const LION = `class Lion(torch.optim.Optimizer):  # algorithm 2 of Chen et al. 2
                 p.sub_(group["lr"] * (direction + group["weight_decay"] * p))
                 m.copy_(beta2 * m + (1 - beta2) * p.grad)`;
 
-const wrongAdam = (switches) => `class WrongAdam(torch.optim.Optimizer):
+const wrongAdam = (switches) =>
+  `class WrongAdam(torch.optim.Optimizer):
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
         super().__init__(params, dict(lr=lr, betas=betas, eps=eps, t=0))
 

@@ -7,19 +7,31 @@
 
 import { optimizers as all } from "./optimizers.js";
 
+/**
+ * @typedef {import("./types.d.ts").Pair} Pair
+ * @typedef {import("./types.d.ts").Run} Run
+ * @typedef {import("./types.d.ts").Spec} Spec
+ * @typedef {import("./types.d.ts").State} State
+ */
+
 export const MOST_RUNS = 6;
 const FOREIGN = "h"; // the site's search adds it
+/** @type {Record<string, Spec>} */
 export const limits = {
   steps: { default: 100, min: 1, max: 5000, whole: true },
   speed: { default: 20, min: 1, max: 500 }, // steps per second
 };
 
-/** A run of an optimizer, its hyper-parameters at their defaults but for those given. */
+/**
+ * A run of an optimizer, its hyper-parameters at their defaults but for those given.
+ * @returns {Run}
+ */
 export function makeRun(optimizer, hyper = {}) {
   const entries = Object.entries(all[optimizer].hyper).map(([k, h]) => [k, h.default]);
   return { optimizer, hyper: { ...Object.fromEntries(entries), ...hyper } };
 }
 
+/** @type {State} */
 export const defaults = {
   landscape: "cubic",
   options: { kappa: 10 },
@@ -45,7 +57,12 @@ class Reader {
     this.problems.push(`${accepted}, got ${quoted(text)}: ${used}.`);
   }
 
-  /** The number that a text gives, or the nearest that the spec accepts. */
+  /**
+   * The number that a text gives, or the nearest that the spec accepts.
+   * @param {string} name
+   * @param {string} text
+   * @param {Spec} spec
+   */
   number(name, text, { default: usual, min, max, whole }) {
     const given = text.trim() === "" ? NaN : Number(text);
     let value = Number.isNaN(given) ? usual : Math.min(max, Math.max(min, given));
@@ -107,7 +124,10 @@ class Reader {
   }
 }
 
-/** The state that a query asks for, and the sentences about what could not be. */
+/**
+ * The state that a query asks for, and the sentences about what could not be.
+ * @returns {{ state: State, problems: string[] }}
+ */
 export function parse(text, landscapes, optimizers) {
   const query = new URLSearchParams(text);
   const reader = new Reader();
@@ -119,11 +139,13 @@ export function parse(text, landscapes, optimizers) {
   const landscape = known ? asked : defaults.landscape;
   const here = landscapes[landscape];
 
+  /** @type {Record<string, number>} */
   const options = {};
   for (const { options: specs } of Object.values(landscapes)) {
     for (const key in specs) options[key] = number(key, specs[key]);
   }
-  const start = reader.start(query.get("start") ?? here.start.join(), here);
+  const given = query.get("start") ?? here.start.join();
+  const start = /** @type {Pair} */ (reader.start(given, here));
   const steps = number("steps", limits.steps);
   const at = number("at", { default: steps, min: 0, max: steps, whole: true });
   const speed = number("speed", limits.speed);
@@ -144,7 +166,10 @@ function formatRun({ optimizer, hyper }) {
   return [optimizer, ...changed.map((key) => `${key}=${hyper[key]}`)].join();
 }
 
-/** The query that parse takes back to this state; what is as by default is left out. */
+/**
+ * The query that parse takes back to this state; what is as by default is left out.
+ * @param {State} state
+ */
 export function format(state) {
   const parts = [];
   const say = (key, value, usual) => {
@@ -182,5 +207,9 @@ export const presets = [
   ["signs", "Steps that never shrink", "landscape=quadratic&start=2.45,1.23&run=lion,lr=0.1"],
   ["no-bias", "Adam without its hats", "run=adam,lr=0.05&switches=noBias"],
   ["wrong-bias", "Adam, hats upside down", "run=adam,lr=0.05&switches=wrongBias"],
-  ["eps-inside", "ε under the root", "landscape=plateau&start=5,1&run=adam,lr=0.1&switches=epsInside"],
+  [
+    "eps-inside",
+    "ε under the root",
+    "landscape=plateau&start=5,1&run=adam,lr=0.1&switches=epsInside",
+  ],
 ].map(([id, title, query]) => ({ id, title, query }));

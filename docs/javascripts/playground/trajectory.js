@@ -1,8 +1,11 @@
 /** Runs: an optimizer on a landscape from a start. Only these loops record. */
 
+/** @typedef {import("./types.d.ts").Trajectory} Trajectory */
+
 /**
  * Step t leads from the params of row t to those of row t + 1. A run that reaches inf
  * or nan is recorded as it is; diverged is the first row with such a value, or -1.
+ * @returns {Trajectory}
  */
 export function run(landscape, options, optimizer, hyper, switches, start, steps) {
   const params = new Float64Array(2 * (steps + 1));
@@ -23,7 +26,7 @@ export function run(landscape, options, optimizer, hyper, switches, start, steps
 }
 
 /** What happens inside step t of a trajectory, from 0: its state is made again. */
-export function stepInside(landscape, options, optimizer, hyper, switches, trajectory, t) {
+export function stepInside(_landscape, _options, optimizer, hyper, switches, trajectory, t) {
   const row = (values, i) => [values[2 * i], values[2 * i + 1]];
   let [state, inside] = [optimizer.init(), null];
   for (let i = 0; i <= t; i++) {

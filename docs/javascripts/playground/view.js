@@ -9,31 +9,79 @@ import { Chart, sample } from "./plot.js";
 import { makeRun } from "./state.js";
 import { run } from "./trajectory.js";
 
+/**
+ * @typedef {import("./types.d.ts").Data} Data
+ * @typedef {import("./types.d.ts").Given} Given
+ * @typedef {import("./types.d.ts").Look} Look
+ * @typedef {import("./types.d.ts").Trajectory} Trajectory
+ */
+
 export class View {
-  constructor(host, data, given) {
-    Object.assign(this, data, given); // landscapes, styles, torch; state, full, table, address
-    this.first = structuredClone(this.state);
-    this.syncs = []; // called after every change of the state
-    this.moves = []; // and these also when another step is shown
+  /**
+   * @param {HTMLElement} host
+   * @param {Data} data
+   * @param {Given} given
+   */
+  constructor(host, { landscapes, styles, torch }, { state, problems, full, table, address }) {
+    this.landscapes = landscapes;
+    this.styles = styles;
+    this.torch = torch;
+    this.state = state;
+    this.full = full;
+    this.table = table;
+    this.address = address;
+    this.first = structuredClone(state);
+    /** @type {(() => void)[]} called after every change of the state */
+    this.syncs = [];
+    /** @type {(() => void)[]} called also when another step is shown */
+    this.moves = [];
+    /** @type {(() => void)[]} and those of the cards */
+    this.cardMoves = [];
+    /** @type {() => void} called when the address should follow */
+    this.onchange = null;
+    /** @type {Look[]} */
+    this.looks = [];
+    /** @type {string[]} */
+    this.labels = [];
+    /** @type {Trajectory[]} */
+    this.runs = [];
+    /** @type {string[]} what became of each run, if it is worth a sentence */
+    this.fates = [];
+    /** @type {Float64Array[]} the last loss of each run at each of the RATES */
+    this.finals = [];
+    this.ground = this.drawn = ""; // what the contour lines are of, and are drawn for
+    this.lines = [];
+    this.color = "";
+    this.waiting = this.playing = 0; // a timer, and a frame asked for
     this.paths = new Chart("Paths of the optimizers on the contour lines of the landscape");
     this.losses = new Chart("Loss at each step");
     this.canvas = h("canvas", { ariaHidden: true });
     this.message = h("p", { className: "message" });
     this.live = h("p", { className: "unseen", role: "status" });
     this.cards = h("div", { className: "cards" });
-    const follow = (event) => event.target !== handle && this.moveStartTo(event), handle = startHandle(this);
-    const charts = h("div", { className: "charts" },
+    const follow = (event) => event.target !== handle && this.moveStartTo(event),
+      handle = startHandle(this);
+    const charts = h(
+      "div",
+      { className: "charts" },
       h("div", { className: "chart paths", onclick: follow }, this.canvas, this.paths.svg, handle),
-      h("div", { className: "chart losses" }, this.losses.svg));
-    if (this.full) {
+      h("div", { className: "chart losses" }, this.losses.svg),
+    );
+    this.sweep = null;
+    if (full) {
       this.sweep = new Chart("Loss after the last step, for each learning rate");
-      charts.append(h("div", { className: "chart sweep", onclick: (event) => this.loadRate(event) }, this.sweep.svg));
+      charts.append(
+        h("div", {
+          className: "chart sweep",
+          onclick: (event) => this.loadRate(event),
+        }, this.sweep.svg),
+      );
     }
     charts.append(transport(this));
-    const above = this.full ? [settings(this)] : [];
+    const above = full ? [settings(this)] : [];
     host.replaceChildren(...above, charts, this.message, this.cards, ...panels(this), this.live);
     this.fixed = this.syncs.length; // the cards' syncs follow
-    this.said = this.live.textContent = this.problems.join(" ");
+    this.said = this.live.textContent = problems.join(" ");
     this.measure();
     this.rebuild();
     new ResizeObserver(() => this.redraw()).observe(host);
@@ -74,14 +122,18 @@ export class View {
 
   // Each run's name and style; a second run of an optimizer is told by its lr.
   name() {
-    const names = this.state.runs.map(({ optimizer }) => optimizers[optimizer].name), styles = Object.values(this.styles);
+    const names = this.state.runs.map(({ optimizer }) => optimizers[optimizer].name),
+      styles = Object.values(this.styles);
     this.looks = [];
     for (const name of names) {
       const free = [this.styles[name], ...styles].find((style) => !this.looks.includes(style));
       this.looks.push(free);
     }
     const twice = (name) => names.indexOf(name) !== names.lastIndexOf(name);
-    this.labels = names.map((name, i) => (twice(name) ? `${name}, lr ${short(this.state.runs[i].hyper.lr)}` : name));
+    this.labels = names.map((
+      name,
+      i,
+    ) => (twice(name) ? `${name}, lr ${short(this.state.runs[i].hyper.lr)}` : name));
   }
 
   update() {
@@ -91,8 +143,12 @@ export class View {
     this.runs = state.runs.map((_, i) => run(...this.rule(i), start, steps));
     this.fates = this.runs.map(({ losses, diverged }, i) => {
       const last = losses[steps], first = losses[0];
-      if (diverged >= 0) return ` ${this.labels[i]} diverges: at step ${diverged} it is beyond all numbers.`;
-      return last > first ? ` ${this.labels[i]} ends higher than it starts: ${loss(first)}, then ${loss(last)}.` : "";
+      if (diverged >= 0) {
+        return ` ${this.labels[i]} diverges: at step ${diverged} it is beyond all numbers.`;
+      }
+      return last > first
+        ? ` ${this.labels[i]} ends higher than it starts: ${loss(first)}, then ${loss(last)}.`
+        : "";
     });
     this.syncs.forEach((sync) => sync());
     this.draw();
@@ -118,7 +174,9 @@ export class View {
   // The lr under the pointer, for the run whose curve is nearest there.
   loadRate(event) {
     const [lr, y] = this.sweep.under(event), k = RATES.findIndex((rate) => rate >= lr);
-    const away = this.finals.map((final) => Math.abs(this.sweep.pixel([lr, final[k]])[1] - this.sweep.pixel([lr, y])[1]) || 1e9);
+    const away = this.finals.map((final) =>
+      Math.abs(this.sweep.pixel([lr, final[k]])[1] - this.sweep.pixel([lr, y])[1]) || 1e9
+    );
     if (k >= 0) this.setRate(away.indexOf(Math.min(...away)), Math.max(round(lr, 3), RATES[0]));
   }
 
@@ -141,7 +199,8 @@ export class View {
 
   splice(index, ...change) {
     this.change(() => this.state.runs.splice(index, ...change), true);
-    this.cards.children[Math.min(index, this.state.runs.length - 1)].querySelector("select").focus();
+    this.cards.children[Math.min(index, this.state.runs.length - 1)].querySelector("select")
+      .focus();
   }
 
   reset() {
@@ -155,11 +214,16 @@ export class View {
   }
 
   moveStart(point) {
-    this.change(() => (this.state.start = point.map((value, axis) => round(clamp(value, this.landscape.window[axis])))));
+    this.change(
+      () => (this.state.start = point.map((value, axis) =>
+        round(clamp(value, this.landscape.window[axis]))
+      )),
+    );
   }
 
   moveStartTo(event) {
-    const fine = (value, axis) => (Math.round((value / this.grain(axis)) * 5) / 5) * this.grain(axis);
+    const fine = (value, axis) =>
+      (Math.round((value / this.grain(axis)) * 5) / 5) * this.grain(axis);
     this.moveStart(this.paths.under(event).map(fine));
   }
 
@@ -199,7 +263,8 @@ export class View {
 
   // For those who listen: at a pause, not at every frame.
   report() {
-    const { at } = this.state, now = this.labels.map((label, i) => ` ${label}: loss ${loss(this.runs[i].losses[at])}.`);
+    const { at } = this.state,
+      now = this.labels.map((label, i) => ` ${label}: loss ${loss(this.runs[i].losses[at])}.`);
     this.live.textContent = `Step ${at}.${now.join("")}`;
   }
 

@@ -1,0 +1,72 @@
+// What the playground's objects hold. Read by `deno check` and by editors; not published.
+
+export type Pair = [number, number];
+
+/** A number that can be chosen, and what is accepted. */
+export interface Spec {
+  default: number;
+  min: number;
+  max: number;
+  whole?: boolean;
+  log?: boolean;
+}
+
+/** An optimizer and its hyper-parameters. */
+export interface Run {
+  optimizer: string;
+  hyper: Record<string, number>;
+}
+
+/** All that a reader can choose. */
+export interface State {
+  landscape: string;
+  options: Record<string, number>; // of the landscapes
+  start: Pair;
+  steps: number;
+  at: number; // the step shown
+  speed: number; // steps a second
+  runs: Run[];
+  switches: Record<string, boolean>; // famous mistakes, made or not
+}
+
+type Options = State["options"];
+
+export interface Landscape {
+  id: string;
+  title: string;
+  names: [string, string]; // of the two parameters
+  window: [Pair, Pair];
+  start: Pair;
+  minimizers: Pair[];
+  options: Record<string, Spec>;
+  f(x: number, y: number, options: Options): number;
+  grad(x: number, y: number, options: Options): Pair;
+  python(options: Options): string; // the body of f, in PyTorch
+}
+
+/** A run as it went: two numbers a row in params and grads, one in losses. */
+export interface Trajectory {
+  params: Float64Array;
+  losses: Float64Array;
+  grads: Float64Array;
+  diverged: number; // the first row that is no number, or -1
+}
+
+/** How a run is drawn. */
+export type Look = [color: string, dash: string, marker: string];
+
+/** What the build exports for all figures. */
+export interface Data {
+  landscapes: Record<string, Landscape>;
+  styles: Record<string, Look>; // by an optimizer's name
+  torch: string; // the version that the steps were compared with
+}
+
+/** What one figure is asked to show. */
+export interface Given {
+  state: State;
+  problems: string[]; // of the query, as sentences
+  full: boolean; // with every choice
+  table?: number[]; // the steps in a table of losses
+  address(state: State): string;
+}
