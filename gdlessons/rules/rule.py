@@ -12,7 +12,6 @@ from torch import Tensor
 
 Number = float | Tensor  # a hyper-parameter: a number, or one for each run
 Betas = tuple[Number, Number]
-Init = Callable[[Tensor], Any]  # the state is the rule's own
 Step = Callable[[Tensor, Tensor, Any], tuple[Tensor, Any]]
 Given = ParamSpec("Given")
 
@@ -48,8 +47,8 @@ class Rule(NamedTuple):
             [0.8000, 2.2000]])
     """
 
-    init: Init
-    step: Step
+    init: Callable[[Tensor], Any]
+    step: Callable[[Tensor, Tensor, Any], tuple[Tensor, Any]]
 
 
 def average(old: Tensor, new: Tensor, beta: Number) -> Tensor:

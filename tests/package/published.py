@@ -235,15 +235,15 @@ TABLE = [
 ]
 
 
-def rows(source, within):
-    """The table's rows of a source, as "How this site is tested" shows them."""
+def shown(source, within):
+    """The rows of a source and a difference, as "How this site is tested" has them."""
     lines = []
     for result in TABLE:
         if (result.source, result.within) == (source, within):
             ours = map(as_published, result.ours(), result.published)
             lines.append(f"{result.what}: {', '.join(result.published)}")
             lines.append(f"  ours {', '.join(ours)}")
-    return "\n".join(lines)
+    return f"within {within}\n" + "\n".join(lines)
 
 
 def as_published(value, published):
