@@ -134,7 +134,8 @@ def test_builds_killed_at_any_moment_leave_no_corrupt_cache(project):
         time.sleep(moment)
         process.kill()
         process.communicate()
-        for place in cache.rglob("*.json"):
+        runs = [p for p in cache.rglob("*.json") if "ipython" not in p.parts]
+        for place in runs:
             assert kept(place), f"killed after {moment:.3f} s: {place.name}"
     project.build()
     assert tree(project.site) == tree(project.folder / "whole")
