@@ -45,7 +45,7 @@ style: $(READY)
 	$(BIN)/zizmor --offline --quiet .github
 
 test: style
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist worksteal --junitxml=.cache/tests.xml
 	$(PY) -m mkdocs build --strict
 
 downloads-check: $(READY)
@@ -55,6 +55,7 @@ accept: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.accept
 
 bench: $(READY)
+	$(PY) tests/benchmarks/bench_tests.py
 	$(PY) tests/benchmarks/bench_package.py
 	$(PY) tests/benchmarks/bench_descend.py
 	$(PY) tests/benchmarks/bench_playground.py

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from filelock import FileLock
 from sybil import Region, Sybil
 from sybil.evaluators.doctest import NUMBER
 from sybil.parsers.rest import DocTestParser
@@ -29,19 +30,24 @@ def keeps_its_promise(example):
     return checks.describe(page, here)
 
 
-def pytest_collection_finish(session):
-    """Run the pages that were collected, all at once, before their first test."""
-    wanted = {item.path for item in session.items} & pages.keys()
-    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
-    if wanted and not session.config.option.collectonly:
+def pytest_runtest_setup(item):
+    """Before the first test of a page, run all pages that were collected, at once.
+
+    Of several processes of the tests one runs them; the others find the runs kept.
+    """
+    if item.path not in pages or item.path in found:
+        return
+    wanted = {one.path for one in item.session.items} & pages.keys()
+    terminal = item.config.pluginmanager.get_plugin("terminalreporter")
+    cache = item.config.rootpath / ".cache"
+    cache.mkdir(exist_ok=True)
+    with FileLock(cache / "pages.lock"):
         runs = run_pages(
             [pages[path] for path in sorted(wanted)],
-            session.config.rootpath / ".cache" / "pages",
-            terminal.write_line,
+            cache / "pages",
+            terminal.write_line if terminal else lambda line: None,
         )
-        found.update(
-            {path: checks.problems(pages[path], run) for path, run in runs.items()}
-        )
+    found.update({path: checks.problems(pages[path], runs[path]) for path in runs})
 
 
 doctest_flags = NUMBER if checks.tolerant() else 0

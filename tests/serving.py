@@ -58,12 +58,8 @@ class Site(NamedTuple):
         return (self.folder / path / "index.html").read_text(encoding="utf-8")
 
     def build(self, **environment: str) -> None:
-        """The real site, strictly, with a repository and with the network off.
-
-        Its labs are executed in Jupyter, too.
-        """
+        """The real site, strictly, with a repository and with the network off."""
         environment |= {"SITE_URL": self.url, "REPO_URL": REPOSITORY}
-        environment["LABS_IN_JUPYTER"] = "true"
         built = subprocess.run(
             [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", self.folder],
             cwd=ROOT,

@@ -1,141 +1,21 @@
 """Small sites, built as the real one is: what fails, what runs again, what is equal."""
 
-import os
 import random
 import shutil
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from hooks.run.runs import kept
+from tests.nav import ROOT
+from tests.pages.project import tree
 
-ROOT = Path(__file__).parents[2]
-CONFIG = f"""\
-site_name: Small
-theme: material
-strict: true
-hooks: [{ROOT}/docs/hooks/build.py]
-markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]
-"""
-PYTEST = f"""\
-[tool.pytest.ini_options]
-pythonpath = ["{ROOT}/docs"]
-"""
 SHOWING = f"""\
 plugins:
   - mkdocstrings:
       custom_templates: {ROOT}/docs/hooks/templates
 """
-PACKAGE = """\
-def halve(x):
-    '''Half of x.'''
-
-    return x / 2
-
-
-value = {value}
-with open({log!r}, "a") as log:
-    print("a page ran", file=log)
-"""
-PAGE = """\
-# A page
-
-```python
-import gdlessons
-import matplotlib.pyplot as plt
-
-print(gdlessons.value)
-```
-
-```text title="Output"
-1
-```
-
-```python
-plt.plot([1, 2])
-plt.show()
-```
-
-![A line goes up.](figures/line.svg)
-
-The end.
-"""
-
-
-class Project:
-    """A site of one page in a folder of its own, with a package of its own."""
-
-    def __init__(self, folder: Path):
-        self.page = folder / "docs" / "index.md"
-        self.log = folder / "runs.log"
-        self.package = folder / "package" / "gdlessons" / "__init__.py"
-        self.site = folder / "site"
-        self.folder = folder
-        self.page.parent.mkdir()
-        self.package.parent.mkdir(parents=True)
-        self.page.write_text(PAGE)
-        self.set_value(1)
-        (folder / "mkdocs.yml").write_text(CONFIG)
-        (folder / "pyproject.toml").write_text(PYTEST)
-        (folder / "conftest.py").write_text((ROOT / "conftest.py").read_text())
-
-    def set_value(self, value: int) -> None:
-        """Edit the package, which notes in a file that a page has imported it."""
-        source = PACKAGE.format(value=value, log=os.fspath(self.log))
-        self.package.write_text(source)
-
-    def start(self, *command: str) -> subprocess.Popen:
-        path = os.fspath(self.package.parents[1])
-        return subprocess.Popen(
-            [sys.executable, "-m", *command],
-            cwd=self.folder,
-            env=os.environ | {"PYTHONPATH": path, "NO_MKDOCS_2_WARNING": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def run(self, *command: str) -> tuple[int, str]:
-        process = self.start(*command)
-        output, _ = process.communicate()
-        return process.returncode, output
-
-    def build(self, *options: str) -> str:
-        """Build, and show what it said if it fails."""
-        code, output = self.run("mkdocs", "build", *options)
-        assert code == 0, output
-        return output
-
-    def refuse(self) -> str:
-        """What a build says that has to fail, and has to leave the last good site."""
-        good = tree(self.site)
-        code, output = self.run("mkdocs", "build")
-        assert code != 0, output
-        assert tree(self.site) == good
-        assert not list(self.folder.glob(".site*"))
-        return output
-
-    def edit(self, old: str, new: str) -> None:
-        text = self.page.read_text()
-        assert old in text
-        self.page.write_text(text.replace(old, new))
-
-    def runs(self) -> int:
-        return len(self.log.read_text().splitlines())
-
-
-@pytest.fixture
-def project(tmp_path):
-    return Project(tmp_path)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_a_page_runs_once_until_what_it_runs_changes(project):
@@ -155,12 +35,11 @@ def test_a_page_runs_once_until_what_it_runs_changes(project):
     assert project.runs() == 2
 
 
-def test_the_figure_is_that_of_the_code(project):
-    project.build()
-    first = (project.site / "figures" / "line-light.svg").read_bytes()
-    project.edit("[1, 2]", "[1, 3, 2]")
-    project.build()
-    assert (project.site / "figures" / "line-light.svg").read_bytes() != first
+def test_the_figure_is_that_of_the_code(ran):
+    first = (ran.site / "figures" / "line-light.svg").read_bytes()
+    ran.edit("[1, 2]", "[1, 3, 2]")
+    ran.build()
+    assert (ran.site / "figures" / "line-light.svg").read_bytes() != first
 
 
 REFUSED = {
@@ -182,19 +61,18 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_a_wrong_page_fails_the_build_and_the_last_site_stays(project, what):
-    project.build()
+def test_a_wrong_page_fails_the_build_and_the_last_site_stays(ran, what):
     old, new, message = REFUSED[what]
-    project.edit(old, new)
-    assert message in project.refuse()
+    ran.edit(old, new)
+    assert message in ran.refuse()
 
 
-def test_a_function_of_the_package_is_shown_without_its_docstring(project):
-    with (project.folder / "mkdocs.yml").open("a") as config:
+def test_a_function_of_the_package_is_shown_without_its_docstring(ran):
+    with (ran.folder / "mkdocs.yml").open("a") as config:
         config.write(SHOWING)
-    project.edit("The end.", "::: gdlessons.halve")
-    project.build()
-    html = BeautifulSoup((project.site / "index.html").read_text(), "html.parser")
+    ran.edit("The end.", "::: gdlessons.halve")
+    ran.build()
+    html = BeautifulSoup((ran.site / "index.html").read_text(), "html.parser")
     (shown,) = [code.text for code in html.select("pre") if "halve" in code.text]
     assert shown.strip() == "def halve(x):\n\n    return x / 2"
     assert "_mkdocstrings.css" not in str(html)
@@ -209,9 +87,9 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("how", SHOWN)
-def test_a_function_is_not_shown_as_it_is_not(project, how):
-    project.edit("The end.", f"<pre>{SHOWN[how]}</pre>")
-    assert "shown as code and not tested" in project.refuse()
+def test_a_function_is_not_shown_as_it_is_not(ran, how):
+    ran.edit("The end.", f"<pre>{SHOWN[how]}</pre>")
+    assert "shown as code and not tested" in ran.refuse()
 
 
 def test_blanks_that_markdown_changes_are_no_fault(project):
@@ -220,10 +98,9 @@ def test_blanks_that_markdown_changes_are_no_fault(project):
     project.build()
 
 
-def test_a_warning_of_mkdocs_leaves_the_last_site(project):
-    project.build()
-    project.edit("The end.", "The [end](no-such-page.md).")
-    assert "no-such-page.md" in project.refuse()
+def test_a_warning_of_mkdocs_leaves_the_last_site(ran):
+    ran.edit("The end.", "The [end](no-such-page.md).")
+    assert "no-such-page.md" in ran.refuse()
 
 
 def test_the_test_of_a_page_names_page_line_expected_and_got(project):
@@ -257,7 +134,8 @@ def test_builds_killed_at_any_moment_leave_no_corrupt_cache(project):
         time.sleep(moment)
         process.kill()
         process.communicate()
-        for place in cache.rglob("*.json"):
+        runs = [p for p in cache.rglob("*.json") if "ipython" not in p.parts]
+        for place in runs:
             assert kept(place), f"killed after {moment:.3f} s: {place.name}"
     project.build()
     assert tree(project.site) == tree(project.folder / "whole")

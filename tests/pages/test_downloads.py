@@ -19,7 +19,7 @@ from hooks.run.runs import run_pages
 from hooks.takeaway import downloads
 from tests.nav import ROOT
 from tests.pages.fresh import environment, install, printed
-from tests.pages.test_build import CONFIG, Project
+from tests.pages.project import CONFIG
 from tests.pages.test_notebooks import DOCS, PAGES, every_page
 from tests.serving import Site
 
@@ -52,12 +52,11 @@ WAYS = {
 
 
 @pytest.mark.parametrize("repository", WAYS)
-def test_colab_and_edit_need_a_repository(tmp_path, repository):
-    project = Project(tmp_path)
+def test_colab_and_edit_need_a_repository(ran, repository):
     config = CONFIG.replace("theme: material\n", THEME)
-    (tmp_path / "mkdocs.yml").write_text(f"{config}repo_url: '{repository}'\n")
-    project.build()
-    html = BeautifulSoup((project.site / "index.html").read_text(), "html.parser")
+    (ran.folder / "mkdocs.yml").write_text(f"{config}repo_url: '{repository}'\n")
+    ran.build()
+    html = BeautifulSoup((ran.site / "index.html").read_text(), "html.parser")
     links = {link.text: link["href"] for link in html.select(".run a")}
     ways = {"notebook": "index.ipynb", "program": "index.py"}
     assert links == ways | WAYS[repository]

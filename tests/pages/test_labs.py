@@ -14,7 +14,7 @@ from hooks.jupyter.labs import PROFILE
 from hooks.page import checks
 from hooks.page.page import parse
 from hooks.run.runs import kept, place_of, run_pages, surroundings
-from tests.pages.test_build import CONFIG, Project, tree
+from tests.pages.project import CONFIG, Project, tree
 
 ROOT = Path(__file__).parents[2]
 LABS = sorted((ROOT / "docs" / "labs").glob("*.md"))

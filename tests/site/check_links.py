@@ -1,6 +1,6 @@
 """Do the links to other sites still lead somewhere? `make links` asks those sites.
 
-    python tests/check_links.py [--timeout SECONDS] [--pause SECONDS] [FILE ...]
+    python -m tests.site.check_links [--timeout SECONDS] [--pause SECONDS] [FILE ...]
 
 Prints each broken link with page and line, and ends with status 1 if there is one. A
 site that answers and refuses programs (401, 403, 429) is named, and is not a fault.
@@ -22,7 +22,7 @@ from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = ["docs/**/*.md", "gdlessons/**/*.py", "README.md", "mkdocs.yml", "*.cff"]
-WRITTEN += ["tests/test_published.py"]  # its sources are shown on a page
+WRITTEN += ["tests/package/test_published.py"]  # its sources are shown on a page
 LINK = re.compile(r"https?://(?:[^\s<>\"'`()\[\]{}|\\]|\([^\s<>()]*\))+")
 PREVIEW = "http://127.0.0.1:8000/"  # of make serve: a link to nowhere else
 HEADERS = {"User-Agent": "gdlessons link check (python urllib)", "Accept": "*/*"}

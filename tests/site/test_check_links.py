@@ -50,7 +50,7 @@ def server():
 
 
 def command(page: Path) -> tuple[int, list[str]]:
-    program = ROOT / "tests" / "check_links.py"
+    program = ROOT / "tests" / "site" / "check_links.py"
     options = ["--timeout", "0.5", "--pause", "0.01"]
     done = subprocess.run(
         [sys.executable, program, *options, page.name],

@@ -1,4 +1,4 @@
-"""The built site as a reader's browser shows it."""
+"""The built site as a whole: its pages in their order, and what they offer."""
 
 from itertools import pairwise
 from urllib.parse import urljoin
@@ -7,12 +7,8 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.nav import EVERY, LESSONS, PAGES
+from tests.nav import LESSONS, PAGES
 from tests.serving import Site
-from tests.site.axe import COLOURS, clipped, violations
-
-SHOWN = """images => images.filter(i => getComputedStyle(i).display != "none")
-                        .map(i => i.src.split("#")[1])"""
 
 
 def test_sitemap_is_as_long_as_the_nav(site):
@@ -28,36 +24,6 @@ def test_another_build_is_the_same_bytes(site, tmp_path):
     first, second = site.files(), again.files()
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", EVERY)
-def test_page(visit, path, scheme):
-    """What every page owes its readers, on a phone and on a desk."""
-    page = visit(path, scheme, width=360)
-    assert page.heard == []
-    # Only these rules look at colours; the page is the same in both schemes.
-    rules = None if scheme == "light" else COLOURS
-    assert violations(page, rules) == []
-    for width in (320, 640, 1280):  # 640 and 320: a window of 1280, zoomed
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        assert scheme == "dark" or clipped(page) == []
-    assert violations(page, rules) == []
-    body = page.eval_on_selector("body", "body => getComputedStyle(body).colorScheme")
-    assert body == scheme
-
-    for image in page.query_selector_all("article img"):
-        assert image.get_attribute("alt"), image.get_attribute("src")
-        assert image.get_attribute("width"), image.get_attribute("src")
-        assert image.get_attribute("height"), image.get_attribute("src")
-
-    pairs = page.locator('img[src*="#only-"]')
-    still = page.locator(':not(:has(> gd-playground)) > img[src*="#only-"]')
-    assert still.evaluate_all(SHOWN) == [f"only-{scheme}"] * (still.count() // 2)
-    page.emulate_media(media="print")
-    assert pairs.evaluate_all(SHOWN) == ["only-light"] * (pairs.count() // 2)
-    assert pairs.count() > 0 or path not in LESSONS
 
 
 @pytest.mark.parametrize(("path", "following"), list(pairwise(PAGES)))
