@@ -35,8 +35,8 @@ from hooks.run import figures  # noqa: E402
 from hooks.run.process import Code, Program, Run  # noqa: E402
 from hooks.run.runs import package_source, run_pages, run_programs  # noqa: E402
 from hooks.takeaway import downloads  # noqa: E402
-from hooks.theme import mends, policy  # noqa: E402
-from hooks.words import font, mathml, mentions, reference, shown  # noqa: E402
+from hooks.theme import pages as theme  # noqa: E402
+from hooks.words import mathml, reference, shown  # noqa: E402
 
 SHEET = "stylesheets/all.css"
 UNUSED = "assets/_mkdocstrings.css"  # of mkdocstrings' templates that are not ours
@@ -72,7 +72,7 @@ class Build:
     math: mathml.MathExtension = field(
         default_factory=lambda: mathml.MathExtension(refuse)
     )
-    marker: mentions.Mentions = field(default_factory=mentions.Mentions)
+    marker: reference.Mentions = field(default_factory=reference.Mentions)
     used: Counter[str] = field(default_factory=Counter)  # the mends, by their name
     ended_well: bool = False
 
@@ -99,7 +99,7 @@ def on_config(config):
         config.site_dir = os.fspath(build.publication.draft)
     if config.repo_url:
         config.edit_uri = f"edit/{downloads.BRANCH}/docs/"
-    config.markdown_extensions += [build.math, build.marker, mends.Mends(build.used)]
+    config.markdown_extensions += [build.math, build.marker, theme.Mends(build.used)]
 
 
 def on_files(files, config):
@@ -110,7 +110,7 @@ def on_files(files, config):
     build.package = shown.of_package(package_source())
     build.tips = reference.tips(build.text(reference.GLOSSARY))
     if reference.API in build.pages:
-        build.anchors = mentions.anchors(package_source())
+        build.anchors = reference.anchors(package_source())
     take_away(files, config)
     make_light(files, config)
     return files
@@ -190,8 +190,10 @@ def run_labs(pages, config, files):
         return labs.executed(source, render, cache)
 
     cache = build.folder / ".cache" / "notebooks"
+    if not pages:
+        return
     jupyter = config.plugins.get("mkdocs-jupyter")
-    if pages and jupyter is None:
+    if jupyter is None:
         refuse("labs need the plugin mkdocs-jupyter")
     try:
         with labs.kernels(cache), ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -259,13 +261,13 @@ def on_page_content(html, page, config, files):
     except ValueError as error:
         refuse(f"{os.path.relpath(source.path)}: {error}")
     page.meta["opens_with_formulas"] = mathml.opens_with_formulas(html)
-    return mends.mend(mathml.unbroken(html), build.used)
+    return theme.mend(mathml.unbroken(html), build.used)
 
 
 @event_priority(-100)  # when mkdocstrings has written its sheet
 def on_env(env, config, files):
     Path(config.site_dir, UNUSED).unlink(missing_ok=True)
-    if build.folder == ROOT and (names := mends.unused(build.used)):
+    if build.folder == ROOT and (names := theme.unused(build.used)):
         refuse(f"mends that match nothing on the whole site: {', '.join(names)}")
 
 
@@ -283,19 +285,19 @@ on_page_context = CombinedEvent(before_search, after_search)
 
 
 def on_post_page(output, page, config):
-    return policy.guarded(output, previewing=doing == "serve")
+    return theme.guarded(output, previewing=doing == "serve")
 
 
 def on_post_template(output_content, template_name, config):
     if template_name == "404.html":
-        return policy.guarded(output_content, previewing=doing == "serve")
+        return theme.guarded(output_content, previewing=doing == "serve")
 
 
 @event_priority(-100)  # when search has written its index
 def on_post_build(config):
     site = Path(config.site_dir)
-    write_file(font.cut(build.math.used), str(site / FONT))
-    license_text = font.license_text().encode()
+    write_file(mathml.cut(build.math.used), str(site / FONT))
+    license_text = mathml.license_text().encode()
     write_file(license_text, str(site / FONT.replace(".woff2", "-license.txt")))
     if (index := site / "search" / "search_index.json").exists():
         reference.tag(index, build.tags)

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from fontTools.ttLib import TTFont
 
-from hooks.words.font import FONT, cut
+from hooks.words.mathml import FONT, cut
 
 
 def stretches(font, character):

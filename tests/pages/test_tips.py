@@ -8,8 +8,7 @@ from bs4 import BeautifulSoup, NavigableString
 from markdown import Markdown
 from playwright.sync_api import expect
 
-from hooks.words.mentions import Mentions
-from hooks.words.reference import GLOSSARY, tips
+from hooks.words.reference import GLOSSARY, Mentions, tips
 from tests.nav import PAGES
 
 ROOT = Path(__file__).parents[2]

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 from markdown import Markdown
 
-from hooks.theme import mends
-from hooks.theme.policy import guarded
+from hooks.theme import pages as mends
+from hooks.theme.pages import guarded
 
 PAGE = """\
 # Title
