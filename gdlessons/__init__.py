@@ -1,6 +1,6 @@
 """What the lessons import: data, models, landscapes, rules, two loops and plots."""
 
-from importlib.metadata import version
+from importlib.metadata import version as _version
 
 from gdlessons import rules
 from gdlessons.atlas import gallery, scenes
@@ -76,4 +76,4 @@ __all__ = [
     "train",
     "tuned",
 ]
-__version__ = version("gdlessons")
+__version__ = _version("gdlessons")

@@ -160,8 +160,14 @@ def on_nav(nav, config, files):
         [p for p in nav.pages if build.pages[p.file.src_uri].is_lab], config, files
     )
     for uri, page in build.pages.items():
-        drawn = figures.drawn(page, build.runs[uri])
-        add(files, config, figures.published(drawn, Path(uri).parent))
+        drawn = figures.published(
+            figures.drawn(page, build.runs[uri]), Path(uri).parent
+        )
+        if twice := [target for target in drawn if files.get_file_from_path(target)]:
+            first = page.of_kind("image")[0]
+            message = f"another page draws {twice[0]}, too"
+            refuse(checks.describe(page, [(first.start, message)]))
+        add(files, config, drawn)
     config.extra["counted"] = checks.counted(
         (build.pages[page.file.src_uri], page.url) for page in nav.pages
     )
@@ -237,8 +243,10 @@ def on_page_markdown(markdown, page, config, files):
     if source.is_lab:
         vars(page).pop("render", None)  # mkdocs-jupyter's: MkDocs renders all pages
         markdown = get_data(source.text)[0]
+    if not isinstance(page.meta.setdefault("search", {}), dict):
+        refuse(f"{build.math.path}:1: search takes settings, such as `boost: 2`")
     if much := reference.boost(uri):
-        page.meta.setdefault("search", {"boost": much})
+        page.meta["search"].setdefault("boost", much)
     for name, suffix in {"notebook": ".ipynb", "program": ".py"}.items():
         if download := files.get_file_from_path(downloads.beside(uri, suffix)):
             page.meta[name] = get_relative_url(download.url, page.url)

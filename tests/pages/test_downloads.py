@@ -123,10 +123,9 @@ def test_a_later_commit_has_a_higher_version_other_code_another(tmp_path, monkey
 @pytest.mark.parametrize("path", ["", os.environ["PATH"]], ids=["no git", "no commit"])
 def test_without_a_commit_it_is_2020(tmp_path, monkeypatch, given, path):
     monkeypatch.setenv("PATH", path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", given or "")  # and take it back at the end
     if given is None:
-        monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    else:
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+        monkeypatch.delenv("SOURCE_DATE_EPOCH")
     downloads.dated(tmp_path)
     assert "0.1.0.post20200101000000" in downloads.published("0.1.0", tmp_path)
 

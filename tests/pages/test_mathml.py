@@ -89,7 +89,8 @@ def make_site(folder, **pages):
     for name, text in pages.items():
         (folder / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(
-        "site_name: Test\nsite_url: http://127.0.0.1/\ntheme: {name: material}\n"
+        "site_name: Test\nsite_url: http://127.0.0.1/\n"
+        f"theme: {{name: material, custom_dir: {ROOT}/docs/overrides}}\n"
         f"hooks: [{HOOK}]\nplugins: [search]\nmarkdown_extensions:{EXTENSIONS}"
     )
     build(load_config(str(folder / "mkdocs.yml"), strict=True))

@@ -63,6 +63,21 @@ def test_a_changed_digit_is_seen(wrong, text):
 
 
 BROKEN = {
+    "a figure whose name an address cannot have": (
+        "figures/draws.svg",
+        "figures/draws%41.svg",
+        "is not of letters, digits, - and .",
+    ),
+    "a number without end": (
+        "The mean is",
+        "Of 1e999999999 numbers the mean is",
+        "nothing on the page proves '1e999999999'",
+    ),
+    "code nested too deep": (
+        "lr = 0.001\n",
+        f"lr = 0.001\nx = {'(' * 3_000}1{')' * 3_000}\n",
+        "line 13 raises",
+    ),
     "an Output fence removed": (
         '\n```text title="Output"\nmean 0.0698, 52.5% above zero\n```\n',
         "",
@@ -278,7 +293,7 @@ KEPT = {
     "no line break at the end": (':.2f}")', ':.2f}", end="")'),
     "a proof by the tests' tables": (
         "assert lr**2",
-        "from tests.package import test_muon\nassert test_muon.STEPS > 0\nassert lr**2",
+        "from tests.package import theory\nassert theory.WITHIN > 0\nassert lr**2",
     ),
     "a sum in an assertion": (
         "assert round(draws.max().item(), 2)",

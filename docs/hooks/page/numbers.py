@@ -25,6 +25,7 @@ NUMBER = re.compile(
     re.VERBOSE,
 )
 
+LARGEST = 999  # power of ten that is told from others; no float has as much
 # What looks like a number and is a name; it is blanked out before numbers are read.
 NAMES = re.compile(
     r"""
@@ -68,7 +69,7 @@ class Number:
 
 def key(value: Decimal, percent: bool = False) -> tuple:
     """Whether it is a percentage, its value, and its digits if it is not whole."""
-    if int(value.as_tuple().exponent) >= 0:  # of a finite number
+    if 0 <= int(value.as_tuple().exponent) <= LARGEST:  # of a finite number
         return percent, int(value), None
     return percent, value, value.as_tuple()
 
@@ -84,10 +85,12 @@ def find(text: str) -> list[Number]:
     numbers = []
     for match in NUMBER.finditer(text):
         value = Decimal(re.sub(r"[,{}\\]", "", match["mantissa"] or "1"))
+        shift = 0
         if power := match["power"] or match["times"]:
-            value = value.scaleb(exponent(power))
+            shift = exponent(power)
         elif match["e"]:
-            value = value.scaleb(int(match["e"].replace("−", "-")))
+            shift = int(match["e"].replace("−", "-"))
+        value = value.scaleb(max(-LARGEST, min(shift, 2 * LARGEST)))
         if match["sign"] in ("-", "−"):
             value = -value
         shared = key(value, bool(match["percent"]))

@@ -115,6 +115,10 @@ def read_part(match: re.Match, line: int) -> Part:
             kind, match.start(), match.end(), line, text, match["indent"], **more
         )
 
+    if match["figure"] is not None and not re.fullmatch(r"[\w.-]+", match["figure"]):
+        return part(
+            "wrong", f"figures/{match['figure']}: name it by letters, digits and -"
+        )
     if match["figure"] is not None:
         return part("image", match["alt"], figure=match["figure"])
     if match["comment"] is not None:

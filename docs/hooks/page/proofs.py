@@ -12,10 +12,10 @@ COMPARING = {ast.Eq, ast.Lt, ast.LtE, ast.Gt, ast.GtE}
 
 
 def tree(part: Part) -> ast.Module:
-    """The syntax tree of a block; empty if it has a syntax error, which `ran` tells."""
+    """The syntax tree of a block; empty if it cannot be parsed, which `ran` tells."""
     try:
         return ast.parse(part.text)
-    except SyntaxError:
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
         return ast.Module([], [])
 
 
