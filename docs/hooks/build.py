@@ -160,9 +160,8 @@ def on_nav(nav, config, files):
         [p for p in nav.pages if build.pages[p.file.src_uri].is_lab], config, files
     )
     for uri, page in build.pages.items():
-        drawn = figures.published(
-            figures.drawn(page, build.runs[uri]), Path(uri).parent
-        )
+        svgs = figures.drawn(page, build.runs[uri])
+        drawn = figures.published(svgs, Path(uri).parent)
         if twice := [target for target in drawn if files.get_file_from_path(target)]:
             first = page.of_kind("image")[0]
             message = f"another page draws {twice[0]}, too"

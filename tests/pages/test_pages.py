@@ -76,7 +76,7 @@ BROKEN = {
     "code nested too deep": (
         "lr = 0.001\n",
         f"lr = 0.001\nx = {'(' * 3_000}1{')' * 3_000}\n",
-        "line 13 raises",
+        "line 14 raises",
     ),
     "an Output fence removed": (
         '\n```text title="Output"\nmean 0.0698, 52.5% above zero\n```\n',

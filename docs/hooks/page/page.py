@@ -115,12 +115,10 @@ def read_part(match: re.Match, line: int) -> Part:
             kind, match.start(), match.end(), line, text, match["indent"], **more
         )
 
-    if match["figure"] is not None and not re.fullmatch(r"[\w.-]+", match["figure"]):
-        return part(
-            "wrong", f"figures/{match['figure']}: name it by letters, digits and -"
-        )
-    if match["figure"] is not None:
-        return part("image", match["alt"], figure=match["figure"])
+    if (name := match["figure"]) is not None:
+        if not re.fullmatch(r"[\w.-]+", name):  # what addresses have signs for
+            return part("wrong", f"figures/{name} is not of letters, digits, - and .")
+        return part("image", match["alt"], figure=name)
     if match["comment"] is not None:
         first, _, code = match["comment"].partition("\n")
         if first.strip() == INVISIBLE:
