@@ -32,9 +32,10 @@ def test_axe_finds_nothing(seen, width):
     assert violations(seen) == []
 
 
-def test_axe_finds_nothing_in_the_colours_of_the_dark(seen):
-    """The page is otherwise the same in both schemes; on a phone, see below."""
-    show(seen, "dark")
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_the_colours_of_the_dark(seen, width):
+    """The page is otherwise the same in both schemes."""
+    show(seen, "dark", width)
     assert violations(seen, COLOURS) == []
 
 

@@ -43,10 +43,11 @@ INTERACTIVE = """() => [...document.querySelectorAll("*")].flatMap((box, place) 
 
 def focus(page):
     """Where the keyboard is, after what may be sliding in."""
-    state = page.evaluate(FOCUS)
-    if not (state["visible"] or state["ends"]):
-        page.wait_for_timeout(300)
+    for _ in range(10):  # on a busy machine a slide takes its time
         state = page.evaluate(FOCUS)
+        if state["visible"] or state["ends"]:
+            break
+        page.wait_for_timeout(300)
     return state
 
 
