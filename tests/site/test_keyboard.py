@@ -43,11 +43,14 @@ INTERACTIVE = """() => [...document.querySelectorAll("*")].flatMap((box, place) 
 
 def focus(page):
     """Where the keyboard is, after what may be sliding in."""
-    for _ in range(10):  # on a busy machine a slide takes its time
+    for attempt in range(10):  # on a busy machine a slide takes its time
         state = page.evaluate(FOCUS)
         if state["visible"] or state["ends"]:
             break
         page.wait_for_timeout(300)
+        if attempt == 5:  # what was laid out since has moved it out of the window
+            page.keyboard.press("Shift+Tab")
+            page.keyboard.press("Tab")
     return state
 
 
