@@ -35,15 +35,24 @@ LAID_OUT = """async () => {
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # one connection for many files
+
     def log_message(self, *args: object) -> None:
         pass
+
+
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *args: object) -> None:
+        """A browser may leave before all of a file has arrived."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*args)
 
 
 @contextmanager
 def served(folder: Path, handler: type = Quiet) -> Iterator[str]:
     """The address of a folder, with a slash at its end."""
     handler = functools.partial(handler, directory=folder)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

@@ -10,8 +10,8 @@ import platform
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
@@ -183,33 +183,27 @@ def on_nav(nav, config, files):
 def run_labs(pages, config, files):
     """Have mkdocs-jupyter execute the labs, and show what their cells did."""
 
-    def run(page):
-        def render():
-            jupyter.on_pre_page(page, config=config, files=files)
-            page.render(config, files)
-            vars(page).pop("title", None)  # MkDocs finds the title as on every page
-            return page.content
+    def rendered(page):
+        jupyter.on_pre_page(page, config=config, files=files)
+        page.render(config, files)
+        vars(page).pop("title", None)  # MkDocs finds the title as on every page
+        return page.content
 
-        source = build.pages[page.file.src_uri]
-        labs.check_kernel(source, get_data(source.text)[1])
-        return labs.executed(source, render, cache)
-
-    cache = build.folder / ".cache" / "notebooks"
     if not pages:
         return
     jupyter = config.plugins.get("mkdocs-jupyter")
     if jupyter is None:
         refuse("labs need the plugin mkdocs-jupyter")
-    try:
-        with labs.kernels(cache), ThreadPoolExecutor(os.cpu_count()) as pool:
-            runs = list(pool.map(run, pages))
-    except labs.LabError as error:
-        refuse(str(error))
-    for uri, did in zip([page.file.src_uri for page in pages], runs):
-        page, tested = build.pages[uri], build.runs[uri]
-        if found := labs.differences(page, tested, did):
-            refuse(checks.describe(page, found))
-        build.pages[uri], build.runs[uri] = labs.with_outputs(page, did)
+    tested = []
+    for page in pages:
+        source, run = build.pages[page.file.src_uri], build.runs[page.file.src_uri]
+        meta = get_data(source.text)[1]
+        tested.append(labs.Lab(source, run, meta, partial(rendered, page)))
+    did, wrong = labs.executed(tested, build.folder / ".cache" / "notebooks")
+    if wrong:
+        refuse("some labs do something else as notebooks", *wrong)
+    for page, lab in zip(pages, did):
+        build.pages[page.file.src_uri], build.runs[page.file.src_uri] = lab
 
 
 def take_away(files, config):

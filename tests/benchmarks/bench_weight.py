@@ -64,9 +64,7 @@ SEEN = """() => {
 
 
 class Gzipped(Quiet):
-    """What a host of web pages does: keep the connection, compress text."""
-
-    protocol_version = "HTTP/1.1"
+    """What a host of web pages does: compress text."""
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))

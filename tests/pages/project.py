@@ -30,11 +30,19 @@ with open(__file__ + ".log", "a") as log:
     print("a page ran", file=log)
 """
 # What pages of the book import, and these do not: it would be loaded for each build.
+# Of torch itself a page's process asks this much.
 UNUSED = """\
 import sys
+from types import SimpleNamespace
 
 names = ["torch._dynamo", "scipy.special", "sklearn.datasets"]
 sys.modules.update(dict.fromkeys(names))
+sys.modules["torch"] = SimpleNamespace(
+    set_num_threads=lambda threads: None,
+    seed=lambda: 0,
+    initial_seed=lambda: 0,
+    get_rng_state=lambda: SimpleNamespace(equal=lambda state: True),
+)
 """
 PAGE = """\
 # A page

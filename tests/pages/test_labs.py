@@ -117,42 +117,55 @@ def test_two_builds_of_a_lab_are_the_same_bytes(lab):
 
 
 IN_JUPYTER = "'get_ipython' in dir(__builtins__)"
-REFUSED = {
-    "no language": ("    language: python\n", "", "line.md:1: a lab's front matter"),
-    "no front matter": (KERNEL, "", "line.md:1: a lab's front matter needs"),
-    "a cell raises": ("plt.plot(", "1 / 0\nplt.plot(", "line.md:20: line 21 raises"),
-    "a cell raises in Jupyter": (
+REFUSED = {  # what is changed, to what, and what is said of the lab
+    "no-language": ("    language: python\n", "", "1: a lab's front matter"),
+    "no-front-matter": (KERNEL, "", "1: a lab's front matter needs"),
+    "raises": (
         "plt.plot(",
         f"assert not {IN_JUPYTER}\nplt.plot(",
-        "line.md:21: raises in Jupyter",
+        "21: raises in Jupyter",
     ),
-    "a cell draws something else in Jupyter": (
+    "draws-something-else": (
         "[1, 2])",
         f"[1, 2 + ({IN_JUPYTER})])",
-        "line.md:20: draws other figures in Jupyter (1, in Jupyter 1)",
+        "20: draws other figures in Jupyter (1, in Jupyter 1)",
     ),
-    "a cell shows a value": (
+    "shows-a-value": (
         "gdlessons.value)",
         "gdlessons.value)\n2 + 3",
-        "line.md:13: prints\nvalue < 1\nand in Jupyter\nvalue < 1\n5",
+        "13: prints\nvalue < 1\nand in Jupyter\nvalue < 1\n5",
     ),
-    "a cell writes to stderr": (
+    "writes-to-stderr": (
         "gdlessons.value)",
         "gdlessons.value)\nimport sys\nsys.stderr.write('so\\n') and None",
-        "line.md:13: prints",
+        "13: prints",
     ),
-    "a cell prints something else in Jupyter": (
+    "prints-something-else": (
         "gdlessons.value)",
         f"gdlessons.value, {IN_JUPYTER})",
-        "line.md:13: prints\nvalue < 1 False\nand in Jupyter\nvalue < 1 True",
+        "13: prints\nvalue < 1 False\nand in Jupyter\nvalue < 1 True",
     ),
-    "a broken link": ("../index.md", "../no-such.md", "no-such.md"),
 }
 
 
-@pytest.mark.parametrize("what", REFUSED)
-def test_a_wrong_lab_fails_the_build_and_the_last_site_stays(lab, what):
-    old, new, message = REFUSED[what]
+def test_each_wrong_lab_is_named_with_its_line_and_the_last_site_stays(lab):
+    for name, (old, new, _) in REFUSED.items():
+        assert old in LAB
+        lab.page.with_stem(name).write_text(LAB.replace(old, new))
+    said = lab.refuse()
+    for name, (_, _, message) in REFUSED.items():
+        assert f"{name}.md:{message}" in said
+    assert "line.md:" not in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("plt.plot(", "1 / 0\nplt.plot(", "line.md:20: line 21 raises"),
+        ("../index.md", "../no-such.md", "no-such.md"),
+    ],
+)
+def test_a_wrong_lab_fails_the_build_as_every_page_does(lab, old, new, message):
     lab.edit(old, new)
     assert message in lab.refuse()
 

@@ -102,9 +102,10 @@ nav: [index.md, Lessons: [lessons/momentum.md, lessons/adam.md]]
 """
 
 
-@pytest.fixture
-def below(tmp_path):
+@pytest.fixture(scope="module")
+def below(tmp_path_factory):
     """A small site below a folder of its host, which shows 404.html for what is not."""
+    tmp_path = tmp_path_factory.mktemp("below")
     docs, site = tmp_path / "docs", tmp_path / "host" / "some" / "folder"
     (docs / "lessons").mkdir(parents=True)
     (docs / "javascripts").mkdir()
@@ -117,10 +118,12 @@ def below(tmp_path):
 
     class Host(Quiet):
         def send_error(self, code, *_):
+            page = (site / "404.html").read_bytes()
             self.send_response(code)
             self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(page)))
             self.end_headers()
-            self.wfile.write((site / "404.html").read_bytes())
+            self.wfile.write(page)
 
     with served(tmp_path / "host", Host) as host:
         url = f"{host}some/folder/"

@@ -10,8 +10,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from unittest.mock import patch
 
 import nbformat
@@ -19,6 +21,7 @@ from mkdocs_jupyter.config import settings
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from hooks.page.checks import describe
 from hooks.page.page import Page, parse
 from hooks.run.accept import accepted
 from hooks.run.process import STYLE, Block, Run, rounded, visible
@@ -64,19 +67,47 @@ def kernels(cache: Path) -> Iterator[None]:
         yield
 
 
-def executed(page: Page, render: Callable[[], str], cache: Path) -> Run:
-    """What the cells of a lab did in Jupyter: now, or when it was the same as now.
+class Lab(NamedTuple):
+    page: Page
+    tested: Run  # what its code did as that of every page
+    meta: dict  # its front matter
+    render: Callable[[], str]  # has mkdocs-jupyter execute it
 
-    ``render`` has mkdocs-jupyter execute the page, within `kernels`.
+
+def executed(labs: list[Lab], cache: Path) -> tuple[list[tuple[Page, Run]], list[str]]:
+    """The labs as pages that show what their cells did in Jupyter, and what is wrong.
+
+    All are executed, so that all that is wrong with them is said at once.
+    """
+
+    def one(lab: Lab) -> tuple[Page, Run] | str:
+        try:
+            check_kernel(lab.page, lab.meta)
+            run = executed_one(lab, cache)
+        except LabError as error:
+            return str(error)
+        if found := differences(lab.page, lab.tested, run):
+            return describe(lab.page, found)
+        return with_outputs(lab.page, run)
+
+    with kernels(cache), ThreadPoolExecutor(os.cpu_count()) as pool:
+        done = list(pool.map(one, labs))
+    shown = [each for each in done if not isinstance(each, str)]
+    return shown, [each for each in done if isinstance(each, str)]
+
+
+def executed_one(lab: Lab, cache: Path) -> Run:
+    """What the cells of a lab did in Jupyter: now, or when it was the same as now.
 
     Raises:
         LabError: a cell raises, or the cells are not the page's python fences.
     """
+    page = lab.page
     place = place_of(page, cache, (surroundings(), PROFILE))
     if (run := kept(place)) is None:
         fences = page.of_kind("python")
         try:
-            notebook = nbformat.reads(html.unescape(render()), as_version=4)
+            notebook = nbformat.reads(html.unescape(lab.render()), as_version=4)
         except CellExecutionError as error:
             said = COLOURS.sub("", str(error))
             raised = RAISED.search(said)
