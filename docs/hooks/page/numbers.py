@@ -1,4 +1,4 @@
-"""Numbers as readers meet them: in prose, in printed output, in code.
+"""Numbers as readers meet them: in prose, in printed output, in code, and in words.
 
 Two numbers agree when they have the same value, written to the same precision:
 2.7 agrees with 2.7 and not with 2.70; 0.001 agrees with 1e-3 and with 10⁻³.
@@ -18,47 +18,105 @@ NUMBER = re.compile(
       (?P<power>{TEN_TO_THE})
     | (?P<mantissa>
         \d{{1,3}}(?:(?:\\?,|\{{,\}})\d{{3}})+(?:\.\d+)? | \d+\.\d+ | \d+ | (?<!\.)\.\d+)
-      (?: [eE](?P<e>[-+−]?\d+) | [ ]?(?:×|\\times)[ ]?(?P<times>{TEN_TO_THE}) )?
+      (?: [eE](?P<e>[-+−]?\d+) | [ ]?(?:×|\\times)[ ]?(?P<times>{TEN_TO_THE})
+        | (?P<thousands>[kM])\b )?
     )
-    (?P<percent>[ \u00a0\u202f]?\\?%)?
+    (?P<percent>[ \u00a0\u202f]?(?:\\?%|[ \n-]per[ ]?cent\b))?
     """,
     re.VERBOSE,
 )
-
 LARGEST = 999  # power of ten that is told from others; no float has as much
-# What looks like a number and is a name; it is blanked out before numbers are read.
-NAMES = re.compile(
-    r"""
-      \]\([^)\s]* | ^[ ]*\[(?!\^)[^\]\n]+\]:[ ]\S+              # link targets
-    | </?[a-zA-Z][\w-]*(?:[ ][^>\n]*)?/?>                    # tags
-    | \\[a-z]*frac\d\d | \\(?!times[ ]?10[\^⁰¹²³⁴-⁹⁻])[a-zA-Z]+    # LaTeX
-    | \{[ ]?[:\#.][^}\n]*\}                                     # attribute lists
-    | https?://\S+ | (?:arXiv|doi):[ ]?\S+
-    | (?<=\*)\s+\d+(?:\(\d+(?:–\d+)?\))?,\s+\d+–\d+      # *A Journal* 17(6–7), 619–632
-    | \d+(?:\.\d+){2,}                                      # versions, such as 2.13.0
-    | \b(?:[Vv]ersion|Python|PyTorch|torch|MkDocs|Material|[Mm]atplotlib|CC[ ]BY)
-      [ ]\d+(?:\.\d+)*
-    | (?:[Ss]ections?|[Cc]hapters?|[Ff]igures?|[Ee]quations?|Eq\.|§)[ ]?\(?\d+(?:\.\d+)*
-    | (?:\(|,[ ]|–|\b[A-Z][\w.]*[ ]|\b(?:in|since|until|from)[ ])     # years
-      (?:1[89]|20)\d\d(?![\d,.]*\d|[ ]?%|[ ](?:steps|points|draws|runs|times|epochs
-        |iterations|evaluations|seeds|samples|values|numbers|parameters)\b)
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
 
+# What looks like a number and is a name; it is blanked out before numbers are read.
+# Each has its rows in tests/pages/test_numbers.py, for and against.
+A_YEAR = r"(?:1[89]|20)\d\d(?![\d,.]*\d)"
+NAMES = {
+    "a link's target": r"\]\([^)\s]* | ^[ ]*\[(?!\^)[^\]\n]+\]:[ ]\S+",
+    "a tag": r"</?(?:br|div|gd-playground|a)\b(?:[ ][^>\n]*)?/?>",
+    "a command of LaTeX": r"\\[a-z]*frac\d\d"
+    r"| \\(?!times[ ]?10[\^⁰¹²³⁴-⁹⁻])[a-zA-Z]+",
+    "a list of attributes": r"\{[ ]?[:\#.][^}\n]*\}",
+    "an address": r"https?://\S+ | (?:arXiv|doi):[ ]?\S+",
+    "pages of a journal": r"(?<=\*)\s+\d+(?:\(\d+(?:–\d+)?\))?,\s+\d+–\d+",
+    "a version": r"\d+(?:\.\d+){2,}"
+    r"| \b(?:Python[ ]3|(?:PyTorch|torch)[ ]2|MkDocs[ ]1|CC[ ]BY[ ]4)\.\d+"
+    r"(?![ ]?%|[ ]times|[\d.]*\d)",
+    "a part of a work": r"(?:[Ss]ections?|[Cc]hapters?|[Ff]igures?|[Ee]quations?|Eq\.|§)"
+    r"[ ]?\(?\d{1,2}(?:\.\d+)*(?!\d|[ ](?:of[ ]the[ ])?\w+s\b)",
+    "one of two halves": r"\b(?:first|second|other|left|right|upper|lower)\shalf\b",
+    "a date": r"\b20\d\d-[01]\d-[0-3]\d\b"
+    rf"| \b[1-3]?\d[ ](?:January|February|March|April|May|June|July|August|September"
+    rf"|October|November|December)[ ]{A_YEAR}",
+    # In parentheses, after a name, or as the end of "in 1964": and nothing is counted.
+    "a year": rf"(?:\((?:[A-Z][^()\n]*[ ])?|(?:[A-Z][\w.]*|al\.),?[ ]|\b(?:in|since|until)[ ])"
+    rf"{A_YEAR}(?=[a-z]?[),.;:\]]|\s*$|[ ](?:and|as|by|that|the|to|with)\b)",
+}
+NAME = re.compile("|".join(NAMES.values()), re.VERBOSE | re.MULTILINE)
 
 # Thousands apart, as in 25 000: read as one number, never as 25 and nothing.
 GROUPED = re.compile(r"(?<![\d.,])(\d{1,3})[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
 
+# Signs in which a number hides: one writes 0.5, 10 and 27 in their place.
+HIDDEN = re.compile(r"[½⅓⅔¼¾⅕-⅞‰①-⓿Ⅰ-ⅿ０-９]|\d(?:\u00ad|\*+|__)\d")
+
+# What a whole number below ten, or a number in words, counts when it measures.
+COUNTED = (
+    r"(?:(?:more|other|tuning|report|fresh|free|random|further)[\s]+)?"
+    r"(?:steps?|points?|seeds?|times|runs?|starts|epochs?|batches|draws?|iterations"
+    r"|evaluations|samples|images?|networks|seconds|minutes|learning\srates|decades"
+    r"|digits|decimals|orders\sof)\b"
+)
+ONES = "two three four five six seven eight nine ten eleven twelve".split()
+WORDS = dict(zip(ONES, range(2, 13))) | {
+    "fifteen": 15,
+    "sixteen": 16,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "hundred": 100,
+    "thousand": 1000,
+}
+# Parts and multiples: by what may stand for them where they are proven.
+PARTS = {
+    "half": "0.5 50%",
+    "a third": "0.3 0.33 0.333 33%",
+    "two thirds": "0.7 0.67 0.667 67%",
+    "a quarter": "0.25 25%",
+    "three quarters": "0.75 75%",
+    "twice": "2 2.0",
+    "dozen": "12",
+}
+SAID = re.compile(
+    rf"""
+    \b(?:
+      (?P<part>half|(?:a|one|two)\sthirds?|(?:a|one|three)\squarters?|twice|dozen)
+    | (?P<word>{"|".join(WORDS)})(?:-?(?P<fold>fold)\b|(?=[\s-]{COUNTED}))
+    )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+MEASURES = re.compile(rf"-?fold\b|[\s\u00a0-]{COUNTED}")
+
 
 @dataclass(frozen=True)
 class Number:
-    """A number in a text: where it stands, and the key it shares with its equals."""
+    """A number in a text: where it stands, and the keys it shares with its equals."""
 
     start: int
     end: int
     text: str
     key: tuple
+    others: frozenset[tuple] = frozenset()  # what may stand for a number in words
+
+    @property
+    def written(self) -> bool:
+        """In digits, not in words."""
+        return any(character.isdigit() for character in self.text)
+
+    @property
+    def keys(self) -> frozenset[tuple]:
+        return self.others | {self.key}
 
     @property
     def counts(self) -> bool:
@@ -81,11 +139,11 @@ def exponent(power: str) -> int:
 
 
 def find(text: str) -> list[Number]:
-    """Every number in a text."""
+    """Every number in a text, written in digits."""
     numbers = []
     for match in NUMBER.finditer(text):
         value = Decimal(re.sub(r"[,{}\\]", "", match["mantissa"] or "1"))
-        shift = 0
+        shift = {"k": 3, "M": 6}.get(match["thousands"], 0)
         if power := match["power"] or match["times"]:
             shift = exponent(power)
         elif match["e"]:
@@ -98,11 +156,34 @@ def find(text: str) -> list[Number]:
     return numbers
 
 
+def in_words(text: str) -> list[Number]:
+    """Parts and multiples said in words, and the words that count something."""
+    numbers = []
+    for match in SAID.finditer(text):
+        if match["part"]:
+            said = re.sub(r"\bone\b", "a", " ".join(match["part"].lower().split()))
+            said = said if said in PARTS else said.removesuffix("s")
+            keys = [number.key for number in find(PARTS[said])]
+        else:
+            value = WORDS[match["word"].lower()]
+            keys = [number.key for number in find(f"{value} {value}.0")]
+        first, *others = keys
+        numbers.append(
+            Number(match.start(), match.end(), match[0], first, frozenset(others))
+        )
+    return numbers
+
+
 def in_prose(text: str) -> list[Number]:
     """The numbers of a text that its page answers for; those in names are left out."""
-    text = NAMES.sub(lambda name: re.sub(r"[^\n]", " ", name[0]), text)
+    text = NAME.sub(lambda name: re.sub(r"[^\n]", " ", name[0]), text)
     text = GROUPED.sub(r"\1,", text)
-    return [number for number in find(text) if number.counts]
+    written = [
+        number
+        for number in find(text)
+        if number.counts or number.key[1] > 1 and MEASURES.match(text, number.end)
+    ]
+    return sorted([*written, *in_words(text)], key=lambda number: number.start)
 
 
 def literal(node: ast.AST, source: str) -> tuple | None:

@@ -5,6 +5,7 @@ counts all start from the `Page` it returns. It knows nothing of MkDocs.
 """
 
 import re
+from bisect import bisect
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,13 @@ PART = re.compile(
 # What is left of these outside of PART was not written as the rules ask.
 STRAY = re.compile(r"^.*(?:`{3}|~{3}|<!--|!\[|figures/|<(?:img|svg)\b).*$", re.M)
 CAPTION = re.compile(r"\n\s*\n\*(?!\*)(?P<text>[^*$`\[\]]+)\*[ ]*(?=\n\s*\n|\s*\Z)")
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+HEADING = re.compile(r"^#{1,6} .", re.MULTILINE)
+# All raw HTML that a page may hold: nothing that shows code or pictures untested.
+TAG = re.compile(r"</?(?!(?:br|div|gd-playground)\b)[a-zA-Z][\w-]*(?=[\s/>])[^>\n]*>")
+# A guess offers its reader answers, of which all but one are wrong.
+GUESS = re.compile(r'^!!! question "A guess"\n(?:(?: {4}.*)?\n)*', re.MULTILINE)
+ASKED = re.compile(r"[^.?!]*\?")
 INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 
 
@@ -57,14 +65,19 @@ class Part:
     text: str
     indent: str = ""
     figure: str = ""  # an image's file name
-    key: tuple = ()  # a number's key, see numbers.py
+    keys: frozenset[tuple] = frozenset()  # a number's, see numbers.py
 
 
-@dataclass
+@dataclass(eq=False)
 class Page:
     path: Path
     text: str
     parts: list[Part]
+    headings: list[int]  # where each begins
+
+    def section(self, offset: int) -> int:
+        """The section in which a part stands: 0 is the front matter, 1 the title's."""
+        return bisect(self.headings, offset)
 
     def of_kind(self, *kinds: str) -> list[Part]:
         return [part for part in self.parts if part.kind in kinds]
@@ -72,8 +85,8 @@ class Page:
     @property
     def title(self) -> str:
         """Its first heading, without which a page is refused."""
-        heading = re.search(r"^# (.*)", self.text, re.MULTILINE)
-        return heading[1] if heading else ""
+        start = self.headings[0] if self.headings else len(self.text)
+        return self.text[start:].partition("\n")[0].removeprefix("# ")
 
     @property
     def blocks(self) -> list[Part]:
@@ -155,11 +168,24 @@ def parse(path: Path, text: str | None = None) -> Page:
         wrong(*match.span(), f"{message} {match[0].strip()!r}")
     if odd := re.search("[\ufeff\ufffd]", text):
         wrong(*odd.span(), "is not UTF-8, or begins with a byte-order mark")
-    if not re.search(r"^# .", prose, re.MULTILINE):
+    body = FRONT_MATTER.sub(blank, prose)
+    headings = [match.start() for match in HEADING.finditer(body)]
+    if not headings or not body.startswith("# ", headings[0]):
         wrong(0, 1, "a page without a # title")
+    for match in TAG.finditer(INLINE_CODE.sub(blank, body)):
+        wrong(*match.span(), f"{match[0]} is not one of the tags that pages may hold")
+    for match in numbers.HIDDEN.finditer(INLINE_CODE.sub(blank, body)):
+        wrong(*match.span(), f"a number is hidden in {match[0]!r}: write it in digits")
+    offered = [
+        range(guess.start() + asked.start(), guess.start() + asked.end())
+        for guess in GUESS.finditer(prose)
+        for asked in ASKED.finditer(guess[0])
+    ]
     for number in numbers.in_prose(prose):
         start, end = number.start, number.end
+        if not number.written and any(start in answers for answers in offered):
+            continue
         parts.append(
-            Part("number", start, end, line(start), number.text, key=number.key)
+            Part("number", start, end, line(start), number.text, keys=number.keys)
         )
-    return Page(path, text, sorted(parts, key=lambda part: part.start))
+    return Page(path, text, sorted(parts, key=lambda part: part.start), headings)

@@ -2,6 +2,8 @@
 
 import ast
 import builtins
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from hooks.page import numbers
@@ -20,31 +22,89 @@ def tree(part: Part) -> ast.Module:
 
 
 def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
-    """Each number in a sentence is printed, in the code, or asserted right below."""
-    known = set()
-    printed = [part.text for part in page.of_kind("output")]
-    if page.is_lab:
-        printed = [did.stdout for did in run]
-    for text in printed:
-        known |= {number.key for number in numbers.find(text)}
-    for part in page.of_kind("python"):
-        literals = (numbers.literal(node, part.text) for node in ast.walk(tree(part)))
-        known |= {key for key in literals if key}
+    """Each number in a sentence is proven in its own section, or asserted right below.
+
+    A section proves what it prints and what its code is given; so does an assertion
+    with what it is given. In the front matter a
+    number repeats one of the page's, with the same word after it.
+    """
+    known = proven(page, run)
+    repeated = {
+        (key, following(page, part))
+        for part in page.of_kind("number")
+        if page.section(part.start)
+        for key in part.keys
+    }
     for said, below in passages(page):
-        proven = set(known)
+        keys = {key for number in said for key in number.keys}
+        asserted = set()
         for block in below:
+            asserted |= set(settings(block))
             for compared in comparisons(block):
                 if isinstance(compared, str):
                     yield block.start, compared
                     continue
                 # A percentage is asserted as the number in front of its sign.
                 either = {compared.key, (True, *compared.key[1:])}
-                if compared.counts and not either & {number.key for number in said}:
+                if compared.counts and not either & keys:
                     yield block.start, f"the text above does not say {compared.text!r}"
-                proven |= either
+                asserted |= either
         for number in said:
-            if number.key not in proven:
-                yield number.start, f"nothing on the page proves {number.text!r}"
+            section = page.section(number.start)
+            if number.keys & (asserted | known[section]):
+                continue
+            word = following(page, number)
+            if section or not {(key, word) for key in number.keys} & repeated:
+                where = "its section" if section else "the page"
+                yield number.start, f"nothing in {where} proves {number.text!r}"
+
+
+def following(page: Page, number: Part) -> str:
+    """The word after a number."""
+    word = re.match(r"\W*(\w*)", page.text[number.end :])
+    return word[1].lower() if word else ""
+
+
+def proven(page: Page, run: Run) -> defaultdict[int, set[tuple]]:
+    """The numbers that each section prints, and those that its code is given."""
+    known = defaultdict(set)
+    for part in page.of_kind("output"):
+        known[page.section(part.start)] |= {n.key for n in numbers.find(part.text)}
+    for part, did in zip(page.blocks, run):
+        if page.is_lab:
+            here = known[page.section(part.start)]
+            here |= {number.key for number in numbers.find(did.stdout)}
+    for part in page.of_kind("python"):
+        known[page.section(part.start)] |= set(settings(part))
+    return known
+
+
+def settings(part: Part) -> Iterator[tuple]:
+    """The numbers that code is given: arguments, what a name is, or a function returns."""
+    for node in ast.walk(tree(part)):
+        match node:
+            case ast.Call(_, arguments, keywords):
+                given = [*arguments, *(keyword.value for keyword in keywords)]
+            case ast.Assign(value=ast.expr() as value) | ast.Return(ast.expr() as value):
+                given = [value]
+            case ast.For(iter=value):
+                given = [value]
+            case ast.FunctionDef(args=arguments) | ast.Lambda(args=arguments):
+                given = [*arguments.defaults, *filter(None, arguments.kw_defaults)]
+            case _:
+                given = []
+        for value in given:
+            yield from literals(value, part.text)
+
+
+def literals(node: ast.expr, source: str) -> Iterator[tuple]:
+    """The numbers in a value, be it a list or a table, but none that it indexes by."""
+    if key := numbers.literal(node, source):
+        yield key
+    elif not isinstance(node, ast.Subscript | ast.Call | ast.Lambda):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                yield from literals(child, source)
 
 
 def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:

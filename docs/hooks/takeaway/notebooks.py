@@ -11,9 +11,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from hooks.page.page import Page, parse, unindent
+from hooks.page.page import FRONT_MATTER, Page, parse, unindent
 
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
 # An admonition, details or a tab, with its indented text.
 BLOCK = re.compile(
     r"""
