@@ -92,9 +92,16 @@ def test_an_entry_as_readers_see_it():
     )
 
 
-@pytest.mark.parametrize(
-    "bibtex", [SMALL + SMALL, SMALL[:-3], SMALL.replace("note", "doi")]
-)
-def test_a_file_that_is_not_well_formed_is_refused(bibtex):
-    with pytest.raises(ValueError, match="not BibTeX"):
+REFUSED = {
+    "a key twice": (SMALL + SMALL, "not BibTeX: Duplicate entry key"),
+    "a field twice": (SMALL.replace("note", "doi"), "not BibTeX: Duplicate field"),
+    "no end": (SMALL[:-3], "not BibTeX"),
+    "no author": (SMALL.replace("author", "editor"), "moller-1990 has no author"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_file_that_is_not_in_order_is_refused(what):
+    bibtex, message = REFUSED[what]
+    with pytest.raises(ValueError, match=message):
         read(bibtex)

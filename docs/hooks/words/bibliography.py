@@ -91,20 +91,22 @@ def address(name: str) -> str:
 
 @cache
 def read(bibtex: str) -> tuple[Work, ...]:
-    """The works of a BibTeX file, in its order; ValueError if it is not well-formed."""
-    names = [SeparateCoAuthors(), SplitNameParts()]
-    library = parse_string(bibtex, append_middleware=names)
+    """The works of a BibTeX file, in its order; ValueError if it is not in order."""
+    apart = [SeparateCoAuthors(), SplitNameParts()]
+    library = parse_string(bibtex, append_middleware=apart)
     for wrong in library.failed_blocks:
         raise ValueError(f"not BibTeX: {wrong.error or wrong.raw}")
-    works = []
+    found = []
     for entry in library.entries:
         fields = {name: field.value for name, field in entry.fields_dict.items()}
-        people: list[NameParts] = fields.pop("author")
-        last = [" ".join([*person.von, *person.last]) for person in people]
-        full = [" ".join([*person.first, name]) for person, name in zip(people, last)]
+        if "author" not in fields:
+            raise ValueError(f"{entry.key} has no author")
+        names: list[NameParts] = fields.pop("author")
+        last = [" ".join([*name.von, *name.last]) for name in names]
+        full = [" ".join([*name.first, own]) for name, own in zip(names, last)]
         plain = {name: re.sub("[{}]", "", value) for name, value in fields.items()}
-        works.append(Work(entry.key, full, last, plain))
-    return tuple(works)
+        found.append(Work(entry.key, full, last, plain))
+    return tuple(found)
 
 
 def works() -> tuple[Work, ...]:
@@ -148,11 +150,9 @@ def people(citation: re.Match[str]) -> list[str]:
 
 def cites(citation: re.Match[str], work: Work) -> bool:
     """Whether a match of CITATION names the work's authors, its year and no other."""
-    named, more = people(citation), bool(citation["more"])
-    count = len(named) if more else len(work.surnames)
+    named, count = people(citation), len(work.surnames)
     return (
-        len(named) == count
-        and count + more <= len(work.surnames)
+        (len(named) < count if citation["more"] else len(named) == count)
         and all(f" {who}".endswith(f" {own}") for who, own in zip(named, work.surnames))
         and citation["year"] == work["year"]
         and all(work.holds(name) for name in NAMED.findall(citation["behind"]))
