@@ -36,7 +36,7 @@ from hooks.run.process import Code, Program, Run  # noqa: E402
 from hooks.run.runs import package_source, run_pages, run_programs  # noqa: E402
 from hooks.takeaway import downloads  # noqa: E402
 from hooks.theme import pages as theme  # noqa: E402
-from hooks.words import mathml, reference, shown  # noqa: E402
+from hooks.words import bibliography, mathml, reference, shown  # noqa: E402
 
 SHEET = "stylesheets/all.css"
 UNUSED = "assets/_mkdocstrings.css"  # of mkdocstrings' templates that are not ours
@@ -246,6 +246,8 @@ def on_page_markdown(markdown, page, config, files):
     if "notebook" in page.meta:
         notebook = downloads.beside(uri, ".ipynb")
         page.meta["colab"] = downloads.in_colab(notebook, config.repo_url)
+    if uri == reference.BIBLIOGRAPHY:
+        markdown += f"\n{bibliography.listed(bibliography.works())}"
     return figures.image_pairs(markdown, figures.drawn(source, build.runs[uri]))
 
 

@@ -42,7 +42,9 @@ class Change(NamedTuple):
     def __str__(self) -> str:
         line = self.page.text.count("\n", 0, self.start) + 1
         before, after = self.page.text[: self.start], self.page.text[self.end :]
-        words = f"{before[-30:]}[{self.page.text[self.start : self.end]} -> {self.text}]"
+        words = (
+            f"{before[-30:]}[{self.page.text[self.start : self.end]} -> {self.text}]"
+        )
         place = self.page.path.relative_to(ROOT)
         return f"{place}:{line}: {' '.join(f'{words}{after[:30]}'.split())}"
 

@@ -47,9 +47,8 @@ NAMES = {
     "a date": r"\b20\d\d-[01]\d-[0-3]\d\b"
     rf"| \b[1-3]?\d[ ](?:January|February|March|April|May|June|July|August|September"
     rf"|October|November|December)[ ]{A_YEAR}",
-    # In parentheses, after a name, or as the end of "in 1964": and nothing is counted.
-    "a year": rf"(?:\((?:[A-Z][^()\n]*[ ])?|(?:[A-Z][\w.]*|al\.),?[ ]|\b(?:in|since|until)[ ])"
-    rf"{A_YEAR}(?=[a-z]?[),.;:\]]|\s*$|[ ](?:and|as|by|that|the|to|with)\b)",
+    # As the end of "in 1964", and nothing is counted; citations are left out before.
+    "a year": rf"\b(?:in|since|until)[ ]{A_YEAR}(?=[),.;:]|\s*$|[ ](?:and|as|by|the|to)\b)",
 }
 NAME = re.compile("|".join(NAMES.values()), re.VERBOSE | re.MULTILINE)
 

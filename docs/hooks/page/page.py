@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hooks.page import numbers
+from hooks.words.bibliography import cited, works
 
 # The info strings of fences, exactly as written. Any other fails: a slip in the first
 # line of a code block must not publish it untested.
@@ -111,8 +112,13 @@ class Page:
         return None
 
 
+def erased(text: str) -> str:
+    """Spaces in its place."""
+    return re.sub(r"[^\n]", " ", text)
+
+
 def blank(match: re.Match) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return erased(match[0])
 
 
 def unindent(body: str, indent: str) -> str:
@@ -181,6 +187,8 @@ def parse(path: Path, text: str | None = None) -> Page:
         for guess in GUESS.finditer(prose)
         for asked in ASKED.finditer(guess[0])
     ]
+    for start, end in cited(prose, works()):  # whose years the bibliography proves
+        prose = prose[:start] + erased(prose[start:end]) + prose[end:]
     for number in numbers.in_prose(prose):
         start, end = number.start, number.end
         if not number.written and any(start in answers for answers in offered):

@@ -85,7 +85,9 @@ def settings(part: Part) -> Iterator[tuple]:
         match node:
             case ast.Call(_, arguments, keywords):
                 given = [*arguments, *(keyword.value for keyword in keywords)]
-            case ast.Assign(value=ast.expr() as value) | ast.Return(ast.expr() as value):
+            case ast.Assign(value=ast.expr() as value) | ast.Return(
+                ast.expr() as value
+            ):
                 given = [value]
             case ast.For(iter=value):
                 given = [value]
