@@ -137,7 +137,8 @@ REFUSED = {  # what is changed, to what, and what is said of the lab
     ),
     "writes-to-stderr": (
         "gdlessons.value)",
-        "gdlessons.value)\nimport sys\nsys.stderr.write('so\\n') and None",
+        "gdlessons.value)\nimport sys\n"
+        f"{IN_JUPYTER} and sys.stderr.write('so\\n') and None",
         "13: prints",
     ),
     "prints-something-else": (

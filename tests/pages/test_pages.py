@@ -68,10 +68,121 @@ BROKEN = {
         "figures/draws%41.svg",
         "is not of letters, digits, - and .",
     ),
+    "a number of another section": (
+        '=== "In a tab"',
+        '## Another\n\nThe mean is 0.0698.\n\n=== "In a tab"',
+        "nothing in its section proves '0.0698'",
+    ),
+    "a setting of another section": (
+        '=== "In a tab"',
+        '## Another\n\nThere are 40 numbers.\n\n=== "In a tab"',
+        "nothing in its section proves '40'",
+    ),
+    "a number that is an index in the code": (
+        '=== "In a tab"',
+        '## Another\n\nThere are 17.\n\n```python\nx = draws[17]\n```\n\n=== "In a tab"',
+        "nothing in its section proves '17'",
+    ),
+    "a number in words": (
+        "The mean is",
+        "In half of three more runs the mean is",
+        "nothing in its section proves 'half'",
+    ),
+    "a small number that counts": (
+        "The mean is",
+        "In 5 steps the mean is",
+        "nothing in its section proves '5'",
+    ),
+    "a number of the description": (
+        "that is right.",
+        "that is right 41 times.",
+        "nothing in the page proves '41'",
+    ),
+    "a number of the description that counts something else": (
+        "that is right.",
+        "that has 40 rights.",
+        "nothing in the page proves '40'",
+    ),
+    "a number of the title": ("# A sample page", "# A sample of 41", "'41'"),
+    "a number in a list of figures": ("scatter around zero", "are 41", "'41'"),
+    "a number that hides": ("The mean is", "½ is", "a number is hidden in '½'"),
+    "a year that cites nothing": ("The mean is", "Dijkstra (1968) said", "'1968'"),
+    "code in a tag": ("The mean is", "<code>x</code> is", "<code> is not one of the"),
+    "a picture in a tag": ("The mean is", "<IMG alt=x> is", "<IMG alt=x> is not one"),
+    "no title, and a comment in the front matter": (
+        "# A sample page\n",
+        "",
+        "a page without a # title",
+    ),
+    "an assertion of a number with itself": (
+        "assert round(draws.max().item(), 2) == 2.51",
+        "assert torch.tensor(2.51).double().item() == 2.51",
+        "compares nothing that was computed",
+    ),
+    "an assertion of a name with itself": (
+        "assert round(draws.max().item(), 2) == 2.51",
+        "assert draws.max() == draws.max()",
+        "compares nothing that was computed",
+    ),
+    "an Output number that another fence holds as text": (
+        "    total = draws.sum()",
+        '    names = ["2.79"]\n    print(*names)\n    total = draws.sum()',
+        "prints '2.79' that stands in a text",
+    ),
+    "an Output number that is typed": (
+        "    total = draws.sum()",
+        "    print(27.5)\n    total = draws.sum()",
+        "prints 27.5, a number that is typed there",
+    ),
+    "a generator without a seed": (
+        "lr = 0.001\n",
+        "lr = 0.001\ntorch.Generator().seed()\n",
+        "line 14 calls seed() without a seed",
+    ),
+    "Python's generator": (
+        "lr = 0.001\n",
+        "lr = 0.001\nimport random; random.random()\n",
+        "draws from the one generator of Python or numpy",
+    ),
+    "numpy's generator, seeded or not": (
+        "lr = 0.001\n",
+        "lr = 0.001\nimport numpy; numpy.random.seed(1); numpy.random.rand()\n",
+        "draws from the one generator of Python or numpy",
+    ),
+    "the processors of this machine": (
+        "lr = 0.001\n",
+        "lr = 0.001\nimport os; os.cpu_count()\n",
+        "line 14 asks os.cpu_count, which is another one elsewhere",
+    ),
+    "something for stderr": (
+        "lr = 0.001\n",
+        "lr = 0.001\nimport sys; print(1, file=sys.stderr)\n",
+        "writes to stderr",
+    ),
+    "a log": (
+        "lr = 0.001\n",
+        "lr = 0.001\nimport logging; logging.warning('so')\n",
+        "writes to stderr",
+    ),
+    "a bar of progress": (
+        "lr = 0.001\n",
+        "lr = 0.001\nprint('50%', end='\\r')\n",
+        "which a page cannot show",
+    ),
+    "a figure of nothing": (
+        "    plt.plot(draws)\n",
+        "    plt.figure()\n",
+        "a figure is shown in which nothing is drawn",
+    ),
+    "an invisible block that prints": (
+        "assert lr**2",
+        "print(lr)\nassert lr**2",
+        "prints, and nobody sees its code",
+    ),
     "a number without end": (
         "The mean is",
         "Of 1e999999999 numbers the mean is",
-        "nothing on the page proves '1e999999999'",
+        "nothing in its section proves '1e999999999'",
     ),
     "code nested too deep": (
         "lr = 0.001\n",
@@ -162,7 +273,7 @@ BROKEN = {
     "a number that nothing proves": (
         "Named, not",
         "Of 25 runs, named, not",
-        "nothing on the page proves '25'",
+        "nothing in its section proves '25'",
     ),
     "an Output number that is a text": (
         'f"mean {draws.mean():.4f}, ',
@@ -289,6 +400,22 @@ def test_a_failure_names_the_line_of_the_page(wrong, last):
 
 
 KEPT = {
+    "a number of a guess": (
+        "| lr    | squared   |",
+        '!!! question "A guess"\n\n    Is it half, twice, five times?\n\n'
+        "| lr    | squared   |",
+    ),
+    "a number of the description, as the page says it": (
+        "that is right.",
+        "that has 40 numbers.",
+    ),
+    "a year in a citation": ("The mean is", "The mean (Polyak, 1964) is"),
+    "one of two halves": ("The mean is", "In the first half the mean is"),
+    "a generator with a seed": (
+        "lr = 0.001\n",
+        "lr = 0.001\nimport numpy; numpy.random.default_rng(1).random()\n",
+    ),
+    "a label with a number": ("plt.plot(draws)", 'plt.plot(draws, label="lr 0.001")'),
     "blanks at the ends of lines": ('"{row:4d}"', '"{row:4d}  "'),
     "no line break at the end": (':.2f}")', ':.2f}", end="")'),
     "a proof by the tests' tables": (

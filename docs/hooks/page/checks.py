@@ -3,7 +3,6 @@
 Each rule yields `(offset, message)`: where on the page it is broken, and how.
 """
 
-import ast
 import difflib
 import os
 from bisect import bisect
@@ -13,9 +12,9 @@ from itertools import islice
 
 from sybil.evaluators.doctest import NUMBER, OutputChecker
 
-from hooks.page import numbers
+from hooks.page.code import sources
 from hooks.page.page import Page, Part
-from hooks.page.proofs import tree, unproven
+from hooks.page.proofs import unproven
 from hooks.run.process import Run, cut
 
 Problems = Iterator[tuple[int, str]]
@@ -26,7 +25,6 @@ COUNTED = {
     "Num\u00adbers": "number",
     "Proofs": "invisible",
 }
-WIDTH = 80  # columns of code that fit a laptop's reading column without scrolling
 
 
 def problems(page: Page, run: Run) -> list[tuple[int, str]]:
@@ -128,38 +126,12 @@ def cells(page: Page, run: Run) -> Problems:
 
 
 def unseen(page: Page, run: Run) -> Problems:
-    """Nothing is drawn by code that readers do not see."""
+    """Nothing is drawn or printed by code that readers do not see."""
     for block, did in zip(page.blocks, run):
-        if block.kind == "invisible" and did.figures:
+        if block.kind != "python" and did.figures:
             yield block.start, "draws a figure whose code nobody sees"
-
-
-def sources(page: Page, run: Run) -> Problems:
-    """Code fits the column, and prints no number that it holds as text."""
-    did = {block.start: done.stdout for block, done in zip(page.blocks, run)}
-    for fence in page.of_kind("python"):
-        printed = numbers.find(did.get(fence.start, ""))
-        for text in strings(tree(fence)):
-            for number in numbers.find(text):
-                if number.counts and number.key in {shown.key for shown in printed}:
-                    yield fence.start, f"prints {number.text!r} that stands in a text"
-        for line, text in enumerate(fence.text.splitlines(), fence.line):
-            if len(text) > WIDTH:
-                yield fence.start, f"line {line} has {len(text)} columns, not {WIDTH}"
-
-
-def strings(module: ast.Module) -> Iterator[str]:
-    """The texts in a program, those of f-strings too, but not their format codes."""
-    formats = {
-        id(code)
-        for node in ast.walk(module)
-        if isinstance(node, ast.FormattedValue) and node.format_spec
-        for code in ast.walk(node.format_spec)
-    }
-    for node in ast.walk(module):
-        text = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(text, str) and id(node) not in formats:
-            yield text
+        if block.kind != "python" and did.stdout:
+            yield block.start, "prints, and nobody sees its code"
 
 
 def counted(pages: Iterable[tuple[Page, str]]) -> dict[str, list]:

@@ -41,14 +41,15 @@ NAMES = {
     "a version": r"\d+(?:\.\d+){2,}"
     r"| \b(?:Python[ ]3|(?:PyTorch|torch)[ ]2|MkDocs[ ]1|CC[ ]BY[ ]4)\.\d+"
     r"(?![ ]?%|[ ]times|[\d.]*\d)",
-    "a part of a work": r"(?:[Ss]ections?|[Cc]hapters?|[Ff]igures?|[Ee]quations?|Eq\.|§)"
-    r"[ ]?\(?\d{1,2}(?:\.\d+)*(?!\d|[ ](?:of[ ]the[ ])?\w+s\b)",
+    "a part of a work": r"(?:[Ss]ections?|[Cc]hapters?|[Ff]igures?|[Ee]quations?|Eq\."
+    r"|§)[ ]?\(?\d{1,2}(?:\.\d+)*(?!\d|[ ](?:of[ ]the[ ])?\w+s\b)",
     "one of two halves": r"\b(?:first|second|other|left|right|upper|lower)\shalf\b",
     "a date": r"\b20\d\d-[01]\d-[0-3]\d\b"
     rf"| \b[1-3]?\d[ ](?:January|February|March|April|May|June|July|August|September"
     rf"|October|November|December)[ ]{A_YEAR}",
     # As the end of "in 1964", and nothing is counted; citations are left out before.
-    "a year": rf"\b(?:in|since|until)[ ]{A_YEAR}(?=[),.;:]|\s*$|[ ](?:and|as|by|the|to)\b)",
+    "a year": rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil)[ ]{A_YEAR}"
+    r"(?=[),.;:]|\s*$|[ ](?:and|as|by|the|to)\b)",
 }
 NAME = re.compile("|".join(NAMES.values()), re.VERBOSE | re.MULTILINE)
 
@@ -65,8 +66,18 @@ COUNTED = (
     r"|evaluations|samples|images?|networks|seconds|minutes|learning\srates|decades"
     r"|digits|decimals|orders\sof)\b"
 )
-ONES = "two three four five six seven eight nine ten eleven twelve".split()
-WORDS = dict(zip(ONES, range(2, 13))) | {
+WORDS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
     "fifteen": 15,
     "sixteen": 16,
     "twenty": 20,
@@ -180,7 +191,7 @@ def in_prose(text: str) -> list[Number]:
     written = [
         number
         for number in find(text)
-        if number.counts or number.key[1] > 1 and MEASURES.match(text, number.end)
+        if number.counts or (number.key[1] > 1 and MEASURES.match(text, number.end))
     ]
     return sorted([*written, *in_words(text)], key=lambda number: number.start)
 

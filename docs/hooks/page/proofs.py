@@ -7,18 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from hooks.page import numbers
+from hooks.page.code import tree
 from hooks.page.page import Page, Part
 from hooks.run.process import Run
 
 COMPARING = {ast.Eq, ast.Lt, ast.LtE, ast.Gt, ast.GtE}
-
-
-def tree(part: Part) -> ast.Module:
-    """The syntax tree of a block; empty if it cannot be parsed, which `ran` tells."""
-    try:
-        return ast.parse(part.text)
-    except (SyntaxError, RecursionError, MemoryError, ValueError):
-        return ast.Module([], [])
 
 
 def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
@@ -37,7 +30,7 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
     }
     for said, below in passages(page):
         keys = {key for number in said for key in number.keys}
-        asserted = set()
+        asserted: set[tuple] = set()
         for block in below:
             asserted |= set(settings(block))
             for compared in comparisons(block):
@@ -67,7 +60,7 @@ def following(page: Page, number: Part) -> str:
 
 def proven(page: Page, run: Run) -> defaultdict[int, set[tuple]]:
     """The numbers that each section prints, and those that its code is given."""
-    known = defaultdict(set)
+    known: defaultdict[int, set[tuple]] = defaultdict(set)
     for part in page.of_kind("output"):
         known[page.section(part.start)] |= {n.key for n in numbers.find(part.text)}
     for part, did in zip(page.blocks, run):
@@ -80,7 +73,7 @@ def proven(page: Page, run: Run) -> defaultdict[int, set[tuple]]:
 
 
 def settings(part: Part) -> Iterator[tuple]:
-    """The numbers that code is given: arguments, what a name is, or a function returns."""
+    """The numbers that code is given: as arguments, by name, or to return."""
     for node in ast.walk(tree(part)):
         match node:
             case ast.Call(_, arguments, keywords):
@@ -99,14 +92,17 @@ def settings(part: Part) -> Iterator[tuple]:
             yield from literals(value, part.text)
 
 
-def literals(node: ast.expr, source: str) -> Iterator[tuple]:
-    """The numbers in a value, be it a list or a table, but none that it indexes by."""
-    if key := numbers.literal(node, source):
+def literals(node: ast.AST, source: str, texts: bool = False) -> Iterator[tuple]:
+    """The numbers in an expression, but none that it indexes by, or in a text."""
+    if isinstance(node, ast.expr) and (key := numbers.literal(node, source)):
         yield key
-    elif not isinstance(node, ast.Subscript | ast.Call | ast.Lambda):
+    elif texts and isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield from (number.key for number in numbers.find(node.value))
+    else:
+        skipped = node.slice if isinstance(node, ast.Subscript) else None
         for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.expr):
-                yield from literals(child, source)
+            if child is not skipped and not isinstance(node, ast.Lambda):
+                yield from literals(child, source, texts)
 
 
 def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
@@ -144,7 +140,7 @@ def comparisons(block: Part) -> Iterator[numbers.Number | str]:
     for test in asserted:
         if not isinstance(test, ast.Compare) or {*map(type, test.ops)} - COMPARING:
             yield f"asserts no comparison: {ast.unparse(test)}"
-        elif names(test, ast.Load) <= constant:
+        elif names(test, ast.Load) <= constant or itself(test, block.text):
             yield f"compares nothing that was computed: {ast.unparse(test)}"
         else:
             for side in [test.left, *test.comparators]:
@@ -153,6 +149,21 @@ def comparisons(block: Part) -> Iterator[numbers.Number | str]:
                     yield from numbers.find(side.value)
                 elif key := numbers.literal(side, block.text):
                     yield numbers.Number(block.start, block.end, written, key)
+
+
+def itself(test: ast.Compare, source: str) -> bool:
+    """Whether a number or a name meets itself: tensor(2.7).item() == 2.7"""
+    sides = [test.left, *test.comparators]
+    if len({ast.unparse(side) for side in sides}) < len(sides):
+        return True
+    for side in sides:
+        written = ast.get_source_segment(source, side) or ""
+        own = {number.key for number in numbers.find(written) if number.counts}
+        if numbers.literal(side, source) in own:
+            for other in sides:
+                if other is not side and own & {*literals(other, source, True)}:
+                    return True
+    return False
 
 
 def names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:

@@ -7,6 +7,7 @@ import contextlib
 import io
 import multiprocessing
 import os
+import random
 import re
 import sys
 import time
@@ -79,9 +80,25 @@ class Printed(io.StringIO):
 
     def write(self, text: str) -> int:
         text.encode()  # raises where the standard output of a reader would
+        if odd := re.search(r"[\r\b\x1b\0]", text):
+            raise RuntimeError(f"prints {odd[0]!r}, which a page cannot show")
         if self.tell() + len(text) > MOST:
             raise RuntimeError(f"prints more than {MOST:,} characters")
         return super().write(text)
+
+
+class Silent(io.StringIO):
+    """What a block writes to stderr: nothing, since no reader of the page sees it."""
+
+    def write(self, text: str) -> int:
+        raise RuntimeError(f"writes to stderr: {text[:80]!r}")
+
+
+def drawn_from() -> list[str]:
+    """The states of the generators that whole processes share, besides torch's."""
+    numpy = sys.modules.get("numpy")
+    states = [repr(random.getstate())]
+    return [*states, repr(numpy.random.get_state())] if numpy else states
 
 
 def hide() -> None:
@@ -98,8 +115,10 @@ def draw(figures: list[str]) -> Callable[..., None]:
 
     def show(*args: Any, **kwargs: Any) -> None:
         for number in plt.get_fignums():
-            file = io.StringIO()
-            plt.figure(number).savefig(file, format="svg", metadata={"Date": None})
+            file, figure = io.StringIO(), plt.figure(number)
+            if not any(ax.has_data() or ax.texts or ax.patches for ax in figure.axes):
+                raise RuntimeError("a figure is shown in which nothing is drawn")
+            figure.savefig(file, format="svg", metadata={"Date": None})
             figures.append(rounded(file.getvalue()))
         plt.close("all")
 
@@ -180,14 +199,19 @@ def run_block(source: str, path: str, line: int, scope: dict, unseeded: int) -> 
     from matplotlib import pyplot as plt
 
     block, stdout, start = Block(), Printed(), time.perf_counter()
-    plt.show, state = draw(block.figures), torch.get_rng_state()
+    plt.show, state, others = draw(block.figures), torch.get_rng_state(), drawn_from()
     try:
-        with contextlib.redirect_stdout(stdout):
+        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(Silent()):
             exec(compile(source, path, "exec", optimize=0), scope)  # with assert
         if plt.get_fignums():
             raise RuntimeError("a figure was drawn and not shown by plt.show()")
         if torch.initial_seed() == unseeded and not state.equal(torch.get_rng_state()):
             raise RuntimeError("draws random numbers without a seed")
+        if others != drawn_from():
+            raise RuntimeError(
+                "draws from the one generator of Python or numpy: take one with a "
+                "seed, such as torch.Generator().manual_seed(0)"
+            )
     except BaseException as error:
         block.error, block.line = explain(error, path, line)
     plt.close("all")

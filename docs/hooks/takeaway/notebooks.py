@@ -13,7 +13,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from hooks.page.page import FRONT_MATTER, Page, parse, unindent
 
-
 # An admonition, details or a tab, with its indented text.
 BLOCK = re.compile(
     r"""
