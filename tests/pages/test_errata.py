@@ -1,4 +1,4 @@
-"""The errata: each accusation says what was read, whether it stands, and who was told."""
+"""The errata: each entry says what was read, whether it stands, and who was told."""
 
 import re
 from pathlib import Path
