@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from hooks.page.numbers import NAMES
+from hooks.page.page import blank
 from hooks.words.bibliography import (
     CITATION,
     NAMED,
@@ -21,11 +23,13 @@ CARDS = [path for path in PAGES if "\n## Paper\n" in TEXTS[path]]
 YEAR = re.compile(
     r"(?:\(|,\s+|[A-ZÀ-Þ]\w*\s+|\bal\.\s+)((?:1[89]|20)\d\d)\b(?![.,]?\d)"
 )
+DATE = re.compile(NAMES["a date"], re.VERBOSE)
 VOLUME = re.compile(r"\s+(\d+)(?:\((\d+(?:-\d+)?)\))?[,:]\s*(\d+-\d+)")
 
 
 def strays(text):
     """The years that stand as in a citation, and in none that agrees."""
+    text = DATE.sub(blank, text)
     spans = cited(text, WORKS)
     years = {match.span(1) for match in YEAR.finditer(text)}
     years |= {match.span("year") for match in CITATION.finditer(text)}

@@ -45,8 +45,8 @@ NAMES = {
     r"|§)[ ]?\(?\d{1,2}(?:\.\d+)*(?!\d|[ ](?:of[ ]the[ ])?\w+s\b)",
     "one of two halves": r"\b(?:first|second|other|left|right|upper|lower)\shalf\b",
     "a date": r"\b20\d\d-[01]\d-[0-3]\d\b"
-    rf"| \b[1-3]?\d[ ](?:January|February|March|April|May|June|July|August|September"
-    rf"|October|November|December)[ ]{A_YEAR}",
+    r"| \b(?:[1-3]?\d\s)?(?:January|February|March|April|May|June|July|August"
+    rf"|September|October|November|December)\s{A_YEAR}",
     # As the end of "in 1964", and nothing is counted; citations are left out before.
     "a year": rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil)[ ]{A_YEAR}"
     r"(?=[),.;:]|\s*$|[ ](?:and|as|by|the|to)\b)",
