@@ -1,11 +1,10 @@
-"""What a fair race needs: seeds, a tuned learning rate, an interval beside each mean."""
+"""What a fair race needs: seeds, a tuned learning rate, intervals beside means."""
 
 import os
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
-
 
 BLOCK = "GDLESSONS_SEED_BLOCK"  # the environment variable that `seeds` reads
 PURPOSES = {"tune": range(100), "report": range(100, 1000)}  # of block 0
@@ -29,8 +28,8 @@ def seeds(count: int, purpose: str = "report") -> range:
     """The seeds of a race, other ones for tuning than for the report.
 
     Seeds to tune with begin at 0, those of a report at 100. Set to b, the environment
-    variable `GDLESSONS_SEED_BLOCK` adds 1,000 b to all of them: what was found on block
-    0, which is the default, can be asked again of block 1, which shares no seed with it.
+    variable `GDLESSONS_SEED_BLOCK` adds 1,000 b to each. So what was found on block 0,
+    the default, can be asked again on block 1, which shares no seed with it.
 
     Args:
         count: how many, at least 1, at most 100 to tune and 900 to report.

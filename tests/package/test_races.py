@@ -86,7 +86,9 @@ def test_no_two_purposes_and_no_two_blocks_share_a_seed(monkeypatch):
     found = []
     for block in range(7):
         monkeypatch.setenv(BLOCK, str(block))
-        found += [s for purpose, all in PURPOSES.items() for s in seeds(len(all), purpose)]
+        found += [
+            s for purpose, all in PURPOSES.items() for s in seeds(len(all), purpose)
+        ]
     assert len(set(found)) == len(found) == 7_000
 
 

@@ -16,6 +16,7 @@ from sybil.evaluators.doctest import NUMBER, OutputChecker
 from hooks.page import numbers
 from hooks.page.page import Page, Part
 from hooks.page.proofs import tree, unproven
+from hooks.page.verdicts import unfounded
 from hooks.run.process import Run, cut
 
 Problems = Iterator[tuple[int, str]]
@@ -33,7 +34,7 @@ def problems(page: Page, run: Run) -> list[tuple[int, str]]:
     """Every broken promise of a page, in the order of the page."""
     found = [(part.start, part.text) for part in page.of_kind("wrong")]
     shown = (cells,) if page.is_lab else (outputs, images)
-    for rule in (ran, *shown, unseen, sources, unproven):
+    for rule in (ran, *shown, unseen, sources, unproven, unfounded):
         found += rule(page, run)
     return sorted(found)
 
@@ -130,7 +131,7 @@ def cells(page: Page, run: Run) -> Problems:
 def unseen(page: Page, run: Run) -> Problems:
     """Nothing is drawn by code that readers do not see."""
     for block, did in zip(page.blocks, run):
-        if block.kind == "invisible" and did.figures:
+        if block.kind != "python" and did.figures:
             yield block.start, "draws a figure whose code nobody sees"
 
 
