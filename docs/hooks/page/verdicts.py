@@ -60,8 +60,9 @@ SMALL = 10  # whole numbers up to here are counts that a direction may need
 
 def said(page: Page) -> Iterator[tuple[int, int, list[str]]]:
     """Each block of prose between two empty lines: where it stands, its sentences."""
-    text = ASIDE.sub(blank, PART.sub(blank, page.text))
+    text = PART.sub(blank, page.text)
     text = EXERCISES.sub(lambda part: QUESTION.sub(blank, part[0]), text)
+    text = ASIDE.sub(blank, text)
     for block in BLOCK.finditer(text):
         sentences = SENTENCE.split(block[0])
         yield block.start(), block.end(), [plain(text) for text in sentences if text]
