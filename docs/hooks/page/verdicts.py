@@ -55,6 +55,7 @@ MARKUP = re.compile(r"\]\([^)\s]*\)|[\[\]`*]")
 # A digit of something computed, which other seeds need not share.
 ROUNDING = {"round", "floor", "ceil", "trunc", "format", "int", "str", "repr"}
 BUILTINS = set(dir(builtins))
+PERCENT = 100
 SMALL = 10  # whole numbers up to here are counts that a direction may need
 
 
@@ -133,6 +134,8 @@ def unfounded(page: Page, run: object) -> Iterator[tuple[int, str]]:
         elif held < of and not re.search(r"\bseeds\b", text):
             message = f"claims {held} of {of}, and the sentence above names no seeds"
             yield part.start, message
+        if "$" in text:
+            yield part.start, f"a table shows this, without formulas: {text}"
         named = {number.key for number in numbers.find(text)}
         for message in refused(part, named):
             yield part.start, message
@@ -163,10 +166,12 @@ def refused(part: Part, named: set[tuple]) -> Iterator[str]:
 
 
 def not_computed(module: ast.Module) -> set[str]:
-    """Names that stand for what was written down, and not computed."""
+    """Names that stand for a number that was written down, and not computed."""
     written: set[str] = set()
     for node in module.body:
-        if names(node, ast.Load) <= written | BUILTINS:
+        constants = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant)]
+        numeric = any(isinstance(value, int | float) for value in constants)
+        if numeric and names(node, ast.Load) <= written | BUILTINS:
             written |= names(node, ast.Store)
         else:
             written -= names(node, ast.Store)
@@ -189,7 +194,7 @@ def digits(node: ast.Constant, source: str, named: set[tuple]) -> bool:
         return bool(numbers.find(node.value))
     if isinstance(node.value, bool) or node.value is None:
         return False
-    if isinstance(node.value, int) and node.value <= SMALL:
+    if isinstance(node.value, int) and (node.value <= SMALL or node.value == PERCENT):
         return False
     key = numbers.literal(node, source)
     return key is None or not {key, (True, *key[1:])} & named
