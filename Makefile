@@ -9,7 +9,8 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve style test downloads-check accept bench links mutate upgrade
+.PHONY: help serve style test downloads-check accept bench links mutate upgrade \
+        verdicts accept-verdicts
 
 help:
 	@echo "make serve    the site with live preview, on http://127.0.0.1:8000/"
@@ -17,6 +18,8 @@ help:
 	@echo "make style    the style checks alone, in seconds"
 	@echo "make downloads-check  every download runs where only the wheel is, in minutes"
 	@echo "make accept   write what the code prints into the pages' Output fences"
+	@echo "make verdicts [PAGE=...] [BLOCKS=5]  do verdicts hold on other seeds? in minutes"
+	@echo "make accept-verdicts  the same, into the table of How this site is tested"
 	@echo "make bench    measured speeds, as ratios"
 	@echo "make links    do the links to other sites still lead somewhere?"
 	@echo "make mutate   how many changed rules the tests notice"
@@ -53,6 +56,12 @@ downloads-check: $(READY)
 
 accept: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.accept
+
+verdicts: $(READY)
+	PYTHONPATH=docs $(PY) -m hooks.run.verdicts $(if $(BLOCKS),--blocks $(BLOCKS)) $(PAGE)
+
+accept-verdicts: $(READY)
+	PYTHONPATH=docs $(PY) -m hooks.run.verdicts --accept
 
 bench: $(READY)
 	$(PY) tests/benchmarks/bench_tests.py

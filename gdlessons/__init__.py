@@ -33,7 +33,7 @@ from gdlessons.plots import (
     plot_surface,
     plot_sweep,
 )
-from gdlessons.races import interval, tuned
+from gdlessons.races import interval, seeds, tuned
 from gdlessons.training.descend import descend
 from gdlessons.training.train import mse, train
 from gdlessons.training.trajectory import Trajectory
@@ -73,6 +73,7 @@ __all__ = [
     "rules",
     "saddle",
     "scenes",
+    "seeds",
     "train",
     "tuned",
 ]

@@ -1,9 +1,13 @@
-"""What a fair race needs: a tuned learning rate, and an interval beside each mean."""
+"""What a fair race needs: seeds, a tuned learning rate, intervals beside means."""
 
+import os
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
+
+BLOCK = "GDLESSONS_SEED_BLOCK"  # the environment variable that `seeds` reads
+PURPOSES = {"tune": range(100), "report": range(100, 1000)}  # of block 0
 
 
 class Interval(NamedTuple):
@@ -18,6 +22,35 @@ class Interval(NamedTuple):
     mean: float
     low: float
     high: float
+
+
+def seeds(count: int, purpose: str = "report") -> range:
+    """The seeds of a race, other ones for tuning than for the report.
+
+    Seeds to tune with begin at 0, those of a report at 100. Set to b, the environment
+    variable `GDLESSONS_SEED_BLOCK` adds 1,000 b to each. So what was found on block 0,
+    the default, can be asked again on block 1, which shares no seed with it.
+
+    Args:
+        count: how many, at least 1, at most 100 to tune and 900 to report.
+        purpose: "tune" or "report".
+
+    Raises:
+        ValueError: an argument or the variable is not as said above.
+
+    >>> seeds(5, "tune"), seeds(10)
+    (range(0, 5), range(100, 110))
+    """
+    if purpose not in PURPOSES:
+        raise ValueError(f"purpose must be one of {[*PURPOSES]}, got {purpose!r}")
+    own = PURPOSES[purpose]
+    if count not in range(1, len(own) + 1):
+        raise ValueError(f"count to {purpose} must be 1 to {len(own)}, got {count!r}")
+    given = os.environ.get(BLOCK, "0")
+    if not (given.isascii() and given.isdigit()):
+        raise ValueError(f"{BLOCK} must be a whole number from 0 on, got {given!r}")
+    first = own.start + 1000 * int(given)
+    return range(first, first + count)
 
 
 def tuned(lrs: Tensor, losses: Tensor) -> int:

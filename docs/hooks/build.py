@@ -6,13 +6,11 @@ in the rooms beside it, which are plain functions.
 
 import logging
 import os
-import platform
 import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,9 +29,9 @@ from hooks.jupyter import labs  # noqa: E402
 from hooks.page import checks  # noqa: E402
 from hooks.page.page import Page, parse  # noqa: E402
 from hooks.publish import Publication  # noqa: E402
-from hooks.run import figures  # noqa: E402
+from hooks.run import figures, verdicts  # noqa: E402
 from hooks.run.process import Code, Program, Run  # noqa: E402
-from hooks.run.runs import package_source, run_pages, run_programs  # noqa: E402
+from hooks.run.runs import named_versions, package_source, run_pages, run_programs  # noqa: E402
 from hooks.takeaway import downloads  # noqa: E402
 from hooks.theme import pages as theme  # noqa: E402
 from hooks.words import bibliography, mathml, reference, shown  # noqa: E402
@@ -41,11 +39,6 @@ from hooks.words import bibliography, mathml, reference, shown  # noqa: E402
 SHEET = "stylesheets/all.css"
 UNUSED = "assets/_mkdocstrings.css"  # of mkdocstrings' templates that are not ours
 FONT = "assets/stix-two-math.woff2"
-PINNED = [
-    "torch",
-    "matplotlib",
-    "numpy",
-]  # whose versions "How this site is tested" says
 PLAYGROUND = "javascripts/playground/"
 DATA = ROOT / "docs" / "hooks" / "playground" / "data.py"
 log = logging.getLogger("mkdocs.plugins.build")
@@ -170,8 +163,11 @@ def on_nav(nav, config, files):
     config.extra["counted"] = checks.counted(
         (build.pages[page.file.src_uri], page.url) for page in nav.pages
     )
-    pinned = {name: version(name).partition("+")[0] for name in PINNED}
-    config.extra["versions"] = {"Python": platform.python_version(), **pinned}
+    config.extra["versions"] = named_versions()
+    titles = {
+        p.file.src_uri: (build.pages[p.file.src_uri].title, p.url) for p in nav.pages
+    }
+    config.extra["verdicts"] = verdicts.accepted(build.folder, titles)
     found = reference.introduced(
         build.text(reference.GLOSSARY), build.text(reference.NOTATION)
     )

@@ -1,4 +1,4 @@
-"""Tuned learning rates and intervals: what they say, and what they refuse."""
+"""Seeds, tuned learning rates, intervals: what they say, and what they refuse."""
 
 import math
 
@@ -6,7 +6,8 @@ import pytest
 import torch
 from scipy import stats
 
-from gdlessons import interval, tuned
+from gdlessons import interval, seeds, tuned
+from gdlessons.races import BLOCK, PURPOSES
 
 LRS = torch.tensor([0.01, 0.1, 1.0, 10.0])
 
@@ -79,3 +80,46 @@ def test_of_a_tie_the_smallest_learning_rate_wins():
     for last_bit in (-1e-16, 1e-16):
         losses = torch.tensor([1.0, 8.93e-4, 8.93e-4 * (1 + last_bit), 1.0]).double()
         assert tuned(torch.tensor([0.1, 0.24, 0.32, 0.42]), losses) == 1
+
+
+def test_no_two_purposes_and_no_two_blocks_share_a_seed(monkeypatch):
+    found = []
+    for block in range(7):
+        monkeypatch.setenv(BLOCK, str(block))
+        found += [
+            s for purpose, all in PURPOSES.items() for s in seeds(len(all), purpose)
+        ]
+    assert len(set(found)) == len(found) == 7_000
+
+
+def test_seeds_are_those_of_block_0_unless_the_variable_says_another(monkeypatch):
+    monkeypatch.delenv(BLOCK, raising=False)
+    assert seeds(5, "tune") == range(5)
+    assert seeds(10) == seeds(10, purpose="report") == range(100, 110)
+    monkeypatch.setenv(BLOCK, "2")  # read when called
+    assert seeds(5, "tune") == range(2_000, 2_005)
+    assert seeds(10) == range(2_100, 2_110)
+
+
+@pytest.mark.parametrize(
+    ("count", "purpose", "block", "message"),
+    [
+        (1, "race", "0", r"one of \['tune', 'report'\], got 'race'"),
+        (0, "tune", "0", "count to tune must be 1 to 100, got 0"),
+        (101, "tune", "0", "1 to 100, got 101"),
+        (901, "report", "0", "count to report must be 1 to 900, got 901"),
+        (2.5, "report", "0", "got 2.5"),
+        (1, "tune", "-1", "GDLESSONS_SEED_BLOCK must be a whole .* got '-1'"),
+        (1, "tune", "two", "got 'two'"),
+        (1, "tune", "", "got ''"),
+        (1, "tune", "²", "got '²'"),
+    ],
+)
+def test_seeds_say_what_they_accept(monkeypatch, count, purpose, block, message):
+    monkeypatch.setenv(BLOCK, block)
+    with pytest.raises(ValueError, match=message):
+        seeds(count, purpose)
+
+
+def test_the_docstring_names_the_variable():
+    assert f"`{BLOCK}`" in (seeds.__doc__ or "")

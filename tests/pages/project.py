@@ -92,7 +92,7 @@ class Project:
         self.package.write_text(PACKAGE.format(value=value))
 
     def start(self, *command: str) -> subprocess.Popen:
-        path = os.fspath(self.package.parents[1])
+        path = os.pathsep.join([os.fspath(self.package.parents[1]), f"{ROOT}/docs"])
         return subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=self.folder,

@@ -80,7 +80,7 @@ BROKEN = {
     ),
     "a number that is an index in the code": (
         '=== "In a tab"',
-        '## Another\n\nThere are 17.\n\n```python\nx = draws[17]\n```\n\n=== "In a tab"',
+        '## A\n\nThere are 17.\n\n```python\nx = draws[17]\n```\n\n=== "In a tab"',
         "nothing in its section proves '17'",
     ),
     "a number in words": (

@@ -1,4 +1,4 @@
-"""How the pages read: short sentences and paragraphs, lessons of six to twelve minutes."""
+"""How the pages read: short sentences and paragraphs, six to twelve minutes a lesson."""
 
 import re
 from pathlib import Path

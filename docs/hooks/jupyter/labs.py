@@ -60,6 +60,7 @@ def kernels(cache: Path) -> Iterator[None]:
         "MATPLOTLIBRC": os.devnull,  # whatever the user's own says
         "OMP_NUM_THREADS": "1",
         "CUDA_VISIBLE_DEVICES": "",
+        "GDLESSONS_SEED_BLOCK": "0",
     }
     with (
         patch.dict(os.environ, environment),

@@ -15,6 +15,7 @@ from sybil.evaluators.doctest import NUMBER, OutputChecker
 from hooks.page.code import sources
 from hooks.page.page import Page, Part
 from hooks.page.proofs import unproven
+from hooks.page.verdicts import unfounded
 from hooks.run.process import Run, cut
 
 Problems = Iterator[tuple[int, str]]
@@ -31,7 +32,7 @@ def problems(page: Page, run: Run) -> list[tuple[int, str]]:
     """Every broken promise of a page, in the order of the page."""
     found = [(part.start, part.text) for part in page.of_kind("wrong")]
     shown = (cells,) if page.is_lab else (outputs, images)
-    for rule in (ran, *shown, unseen, sources, unproven):
+    for rule in (ran, *shown, unseen, sources, unproven, unfounded):
         found += rule(page, run)
     return sorted(found)
 

@@ -22,6 +22,8 @@ KINDS = {
     "markdown": "shown",
 }
 INVISIBLE = "invisible-code-block: python"
+# A verdict may claim less than all other seeds: `verdict 4 of 5`, of blocks of seeds.
+COMMENT = re.compile(rf"{INVISIBLE}(?P<verdict> verdict(?: (\d+) of (\d+))?)?")
 
 PART = re.compile(
     r"""
@@ -59,7 +61,7 @@ class Part:
     wrong; `line` is the line of the page on which it starts, from 1.
     """
 
-    kind: str  # python, invisible, output, shown, image, number or wrong
+    kind: str  # python, invisible, verdict, output, shown, image, number or wrong
     start: int
     end: int
     line: int
@@ -67,6 +69,7 @@ class Part:
     indent: str = ""
     figure: str = ""  # an image's file name
     keys: frozenset[tuple] = frozenset()  # a number's, see numbers.py
+    claims: tuple[int, int] = (1, 1)  # a verdict's share of the blocks of seeds
 
 
 @dataclass(eq=False)
@@ -92,7 +95,7 @@ class Page:
     @property
     def blocks(self) -> list[Part]:
         """The code that runs, visible or not, in the order in which it runs."""
-        return self.of_kind("python", "invisible")
+        return self.of_kind("python", "invisible", "verdict")
 
     @property
     def is_lab(self) -> bool:
@@ -140,10 +143,16 @@ def read_part(match: re.Match, line: int) -> Part:
         return part("image", match["alt"], figure=name)
     if match["comment"] is not None:
         first, _, code = match["comment"].partition("\n")
-        if first.strip() == INVISIBLE:
-            return part("invisible", unindent(code, match["indent"]), line + 1)
-        wrong = f"unknown comment {first.strip()!r}, accepted is <!-- {INVISIBLE}"
-        return part("wrong", wrong)
+        if not (said := COMMENT.fullmatch(first.strip())):
+            wrong = f"unknown comment {first.strip()!r}, accepted is <!-- {INVISIBLE}"
+            return part("wrong", f"{wrong}, or that and verdict, or verdict 4 of 5")
+        code = unindent(code, match["indent"])
+        if not said["verdict"]:
+            return part("invisible", code, line + 1)
+        held, of = (int(count or 1) for count in said.groups()[1:])
+        if not 1 <= held <= of:
+            return part("wrong", f"a verdict that claims to hold {held} of {of} times")
+        return part("verdict", code, line + 1, claims=(held, of))
     if (info := match["info"].strip()) in KINDS:
         return part(KINDS[info], unindent(match["body"], match["indent"]), line + 1)
     return part("wrong", f"unknown info string {info!r}, accepted are {list(KINDS)}")

@@ -112,7 +112,7 @@ def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
     for part in page.parts:
         if part.kind == "invisible":
             below.append(part)
-        elif part.kind != "image" and (below or part.kind != "number"):
+        elif part.kind not in ("image", "verdict") and (below or part.kind != "number"):
             yield said, below
             said, below = [], []
         if part.kind == "number":

@@ -48,7 +48,7 @@ QUOTED = 4_000  # characters of a text that a message quotes
 
 
 class Code(NamedTuple):
-    kind: str  # python, which readers see, or invisible
+    kind: str  # python, which readers see, invisible or verdict
     line: int  # of the page, on which it starts
     text: str
 
@@ -142,6 +142,7 @@ def visible(text: str) -> str:
 def execute(program: Program, folder: str, connection: Connection) -> None:
     """In a process of its own: run the blocks in an empty folder, and send each."""
     os.environ["CUDA_VISIBLE_DEVICES"] = ""  # numbers are those of the processor
+    os.environ["GDLESSONS_SEED_BLOCK"] = "0"  # and of the first seeds
     import matplotlib
     import torch
 

@@ -40,6 +40,13 @@ def versions() -> list[str]:
     return [sys.version, platform.platform(), capability, *sorted(installed)]
 
 
+def named_versions() -> dict[str, str]:
+    """The versions that "How this site is tested" says."""
+    said = ["torch", "matplotlib", "numpy"]
+    pinned = {n: importlib.metadata.version(n).partition("+")[0] for n in said}
+    return {"Python": platform.python_version(), **pinned}
+
+
 def source(folder: Path) -> list[tuple[str, bytes]]:
     """The Python files of a folder, as they are on disk now."""
     return [
@@ -63,7 +70,7 @@ def surroundings() -> tuple:
 def place_of(program: Program | Page, cache: Path, around: tuple) -> Path:
     """Where the run of a program is kept, for its code and what is around it."""
     code = [(block.kind, block.text) for block in program.blocks]
-    if any("tests" in text for kind, text in code if kind == "invisible"):
+    if any("tests" in text for kind, text in code if kind != "python"):
         around = *around, source(ROOT / "tests")
     key = hashlib.sha256(repr((code, around)).encode()).hexdigest()
     name = "-".join(program.path.with_suffix("").parts[-2:])

@@ -88,7 +88,8 @@ def cells(
     """The prose and the code of a page, in its order, without what the code does."""
     text, said, end = unwrapped(FRONT_MATTER.sub("", page.text)), "", 0
     plain = parse(page.path, text)
-    for part in plain.of_kind("python", "output", "invisible", "image", "shown"):
+    kinds = "python", "output", "invisible", "verdict", "image", "shown"
+    for part in plain.of_kind(*kinds):
         said += understood(text[end : part.start], url, absolute)
         end = part.end
         if part.kind == "python":
