@@ -9,7 +9,8 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve style test downloads-check accept bench links mutate upgrade \
+.PHONY: help serve style test downloads-check accept bench links mutate \
+        mutate-prose upgrade \
         verdicts accept-verdicts
 
 help:
@@ -23,6 +24,7 @@ help:
 	@echo "make bench    measured speeds, as ratios"
 	@echo "make links    do the links to other sites still lead somewhere?"
 	@echo "make mutate   how many changed rules the tests notice"
+	@echo "make mutate-prose  how many changed numbers and words the checks notice"
 	@echo "make upgrade  the newest versions, and every published number that moved"
 
 $(READY): pyproject.toml constraints.txt
@@ -79,6 +81,9 @@ mutate: $(READY)
 	$(PY) -m pip install mutmut
 	OMP_NUM_THREADS=1 $(PY) -m mutmut run
 	$(PY) -m mutmut results
+
+mutate-prose: $(READY)
+	PYTHONPATH=docs $(PY) -m tests.pages.mutate_prose
 
 upgrade: $(READY)
 	$(if $(TORCH_INDEX),$(PY) -m pip install --upgrade torch --index-url $(TORCH_INDEX))

@@ -1,4 +1,4 @@
-"""How the pages read: short sentences and paragraphs, six to twelve minutes a lesson."""
+"""How pages read: short sentences and paragraphs, six to twelve minutes a lesson."""
 
 import re
 from pathlib import Path
