@@ -11,6 +11,7 @@ from hooks.page.code import tree
 from hooks.page.page import Page, Part
 from hooks.run.process import Run
 
+Known = defaultdict[int, set[tuple]]  # by section
 COMPARING = {ast.Eq, ast.Lt, ast.LtE, ast.Gt, ast.GtE}
 
 
@@ -21,7 +22,7 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
     with what it is given. In the front matter a
     number repeats one of the page's, with the same word after it.
     """
-    known = proven(page, run)
+    known, named = proven(page, run)
     repeated = {
         (key, following(page, part))
         for part in page.of_kind("number")
@@ -32,7 +33,7 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
         keys = {key for number in said for key in number.keys}
         asserted: set[tuple] = set()
         for block in below:
-            asserted |= set(settings(block))
+            asserted |= {key for key, _ in given(block)}
             for compared in comparisons(block):
                 if isinstance(compared, str):
                     yield block.start, compared
@@ -44,9 +45,10 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
                 asserted |= either
         for number in said:
             section = page.section(number.start)
-            if number.keys & (asserted | known[section]):
-                continue
             word = following(page, number)
+            near = named[section] if small(number) else known[section]
+            if number.keys & asserted or meant(page, number) & near:
+                continue
             if section or not {(key, word) for key in number.keys} & repeated:
                 where = "its section" if section else "the page"
                 yield number.start, f"nothing in {where} proves {number.text!r}"
@@ -58,38 +60,67 @@ def following(page: Page, number: Part) -> str:
     return word[1].lower() if word else ""
 
 
-def proven(page: Page, run: Run) -> defaultdict[int, set[tuple]]:
-    """The numbers that each section prints, and those that its code is given."""
-    known: defaultdict[int, set[tuple]] = defaultdict(set)
-    for part in page.of_kind("output"):
-        known[page.section(part.start)] |= {n.key for n in numbers.find(part.text)}
-    for part, did in zip(page.blocks, run):
-        if page.is_lab:
-            here = known[page.section(part.start)]
-            here |= {number.key for number in numbers.find(did.stdout)}
+def small(number: Part) -> bool:
+    """A number in words, or below ten: its equals stand everywhere, by chance."""
+    return not any(written.counts for written in numbers.find(number.text))
+
+
+def meant(page: Page, number: Part) -> set[tuple]:
+    """A number's keys, and if it is small, what it counts: (key, "seed")."""
+    if not small(number) or any(key[2] for key in number.keys if key[0] or key[1] < 1):
+        return set(number.keys)
+    words = re.findall(r"[a-z]+", page.text[number.end : number.end + 40].lower())[:3]
+    return {(key, stem(word)) for key in number.keys for word in words}
+
+
+def stem(word: str) -> str:
+    """Of names in code and of words: lrs and rates, n_steps and step."""
+    last = word.lower().rpartition("_")[2]
+    return {"lr": "rate", "n": "point"}.get(
+        last.removesuffix("s"), last.removesuffix("s")
+    )
+
+
+def proven(page: Page, run: Run) -> tuple[Known, Known]:
+    """What each section prints, and what its code is given; the same with its name."""
+    known: Known = defaultdict(set)
+    named: Known = defaultdict(set)
+    printed = [(part.start, part.text) for part in page.of_kind("output")]
+    if page.is_lab:
+        printed = [(b.start, did.stdout) for b, did in zip(page.blocks, run)]
+    for start, text in printed:
+        for number in numbers.find(text):
+            word = re.match(r"\s*([A-Za-z]+)", text[number.end :])
+            known[page.section(start)].add(number.key)
+            named[page.section(start)].add((number.key, stem(word[1] if word else "")))
     for part in page.of_kind("python"):
-        known[page.section(part.start)] |= set(settings(part))
-    return known
+        for key, name in given(part):
+            known[page.section(part.start)].add(key)
+            named[page.section(part.start)].add((key, stem(name)))
+    return known, named
 
 
-def settings(part: Part) -> Iterator[tuple]:
-    """The numbers that code is given: as arguments, by name, or to return."""
+def given(part: Part) -> Iterator[tuple[tuple, str]]:
+    """The numbers that code is given, and as what: an argument, a name, a result."""
     for node in ast.walk(tree(part)):
+        values: list[tuple[ast.expr, str]] = []
         match node:
-            case ast.Call(_, arguments, keywords):
-                given = [*arguments, *(keyword.value for keyword in keywords)]
-            case ast.Assign(value=ast.expr() as value) | ast.Return(
-                ast.expr() as value
-            ):
-                given = [value]
-            case ast.For(iter=value):
-                given = [value]
+            case ast.Call(called, arguments, keywords):
+                name = getattr(called, "id", getattr(called, "attr", ""))
+                values = [(argument, name) for argument in arguments]
+                values += [(keyword.value, keyword.arg or "") for keyword in keywords]
+            case ast.Assign(targets, value):
+                values = [(value, getattr(targets[0], "id", ""))]
+            case ast.Return(ast.expr() as value) | ast.For(iter=value):
+                values = [(value, "")]
             case ast.FunctionDef(args=arguments) | ast.Lambda(args=arguments):
-                given = [*arguments.defaults, *filter(None, arguments.kw_defaults)]
-            case _:
-                given = []
-        for value in given:
-            yield from literals(value, part.text)
+                names = [argument.arg for argument in arguments.args]
+                values = list(zip(reversed(arguments.defaults), reversed(names)))
+                pairs = zip(arguments.kwonlyargs, arguments.kw_defaults)
+                values += [(value, each.arg) for each, value in pairs if value]
+        for value, name in values:
+            for key in literals(value, part.text):
+                yield key, name
 
 
 def literals(node: ast.AST, source: str, texts: bool = False) -> Iterator[tuple]:
