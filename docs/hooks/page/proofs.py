@@ -32,8 +32,9 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
     for said, below in passages(page):
         keys = {key for number in said for key in number.keys}
         asserted: set[tuple] = set()
+        told: set[tuple] = set()  # to the code that asserts
         for block in below:
-            asserted |= {key for key, _ in given(block)}
+            told |= {(key, stem(name)) for key, name in given(block)}
             for compared in comparisons(block):
                 if isinstance(compared, str):
                     yield block.start, compared
@@ -46,7 +47,9 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
         for number in said:
             section = page.section(number.start)
             word = following(page, number)
-            near = named[section] if small(number) else known[section]
+            near = named[section] | told
+            if not small(number):
+                near = known[section] | {key for key, _ in told}
             if number.keys & asserted or meant(page, number) & near:
                 continue
             if section or not {(key, word) for key in number.keys} & repeated:
@@ -67,7 +70,7 @@ def small(number: Part) -> bool:
 
 def meant(page: Page, number: Part) -> set[tuple]:
     """A number's keys, and if it is small, what it counts: (key, "seed")."""
-    if not small(number) or any(key[2] for key in number.keys if key[0] or key[1] < 1):
+    if not small(number):
         return set(number.keys)
     words = re.findall(r"[a-z]+", page.text[number.end : number.end + 40].lower())[:3]
     return {(key, stem(word)) for key in number.keys for word in words}
