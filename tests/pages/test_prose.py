@@ -88,5 +88,5 @@ def test_a_lesson_has_two_to_four_solved_exercises_and_an_ending(path):
     asked = re.findall(r"^\*\*\d\.", exercises, re.MULTILINE)
     assert 2 <= len(asked) <= 4
     assert exercises.count('\n??? success "Solution"\n') == len(asked)
-    ending = exercises.partition("\n## In short\n")[2]
+    ending = PART.sub("", exercises.partition("\n## In short\n")[2])
     assert len(ending.strip().split("\n\n")) == 1
