@@ -98,7 +98,7 @@ def test_prose_is_all_there_and_nothing_that_jupyter_does_not_know(site, uri):
     shown = prose(site, uri)
     assert [syntax for syntax in FOREIGN if syntax in shown] == []
     page, said, end = PAGES[uri], "", 0
-    for part in page.of_kind("python", "output", "invisible", "image"):
+    for part in page.of_kind("python", "output", "invisible", "verdict", "image"):
         said, end = f"{said}{page.text[end : part.start]}\n", part.end
     said = re.sub(r"(?s)\A---\n.*?\n---\n", "", f"{said}{page.text[end:]}")
     lines = {line.strip() for line in shown.splitlines()}
