@@ -88,6 +88,16 @@ BROKEN = {
         "In half of three more runs the mean is",
         "nothing in its section proves 'half'",
     ),
+    "a small number that the section has for something else": (
+        "The mean is",
+        "In two runs the mean is",
+        "nothing in its section proves 'two'",
+    ),
+    "a number of another exercise": (
+        '=== "In a tab"',
+        '**1. One.** There are 40.\n\n=== "In a tab"',
+        "nothing in its section proves '40'",
+    ),
     "a small number that counts": (
         "The mean is",
         "In 5 steps the mean is",
@@ -410,6 +420,11 @@ KEPT = {
         "that has 40 numbers.",
     ),
     "a year in a citation": ("The mean is", "The mean (Polyak, 1964) is"),
+    "a small number that the code is given by that name": (
+        "    total = draws.sum()",
+        "    steps = 2\n    total = draws.sum()\n    ```\n\n    In two steps.\n\n"
+        "    ```python\n    total = draws.sum()",
+    ),
     "one of two halves": ("The mean is", "In the first half the mean is"),
     "a generator with a seed": (
         "lr = 0.001\n",
