@@ -19,8 +19,15 @@ PYTEST = f"""\
 pythonpath = ["{ROOT}/docs"]
 """
 PACKAGE = """\
+import os
+
+
+def block():
+    return int(os.environ["GDLESSONS_SEED_BLOCK"])
+
+
 def halve(x):
-    '''Half of x.'''
+    '''A part of x.'''
 
     return x / 2
 

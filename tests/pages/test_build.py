@@ -81,7 +81,7 @@ def test_a_function_of_the_package_is_shown_without_its_docstring(ran):
 SHOWN = {
     "with another number": "def halve(x):\n\n    return x / 3",
     "in part": "    return x / 2",
-    "with its docstring": "def halve(x):\n    '''Half of x.'''\n\n    return x / 2",
+    "with its docstring": "def halve(x):\n    '''A part of x.'''\n\n    return x / 2",
     "with a line more": "def halve(x):\n\n    return x / 2\n\n\nvalue = 1",
 }
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hooks.page.checks import describe
-from hooks.page.page import Page, parse
+from hooks.page.page import Page, Part, parse
 from hooks.page.verdicts import verdicts
 from hooks.run.fresh import run_fresh
 from hooks.run.process import Code, Program, Run
@@ -56,7 +56,8 @@ def program(page: Page, block: int) -> Program:
     """A page on other seeds, down to its last verdict."""
     parts = page.of_kind("python", "verdict")
     last = max(i for i, part in enumerate(parts, 1) if part.kind == "verdict")
-    code = [Code(part.kind, part.line, part.text) for part in parts[:last]]
+    # Lines are counted from each block's own, as the run is kept when the page moves.
+    code = [Code(part.kind, 1, part.text) for part in parts[:last]]
     return Program(page.path, [Code("python", 1, MOVED.format(block)), *code])
 
 
@@ -91,18 +92,19 @@ def judged(pages: Iterable[Page], blocks: int, cache: Path) -> list[Row]:
         tried = [runs[page.path, block] for block in range(1, blocks + 1)]
         for part, sentences in verdicts(page):
             place = 1 + parts.index(part)  # the first moves the seeds
-            failures = [failure(did, place) for did in tried]
+            failures = [failure(did, place, parts) for did in tried]
             text = " ".join(sentences)
             rows.append(Row(page, part.line - 1, text, part.claims, failures))
     return rows
 
 
-def failure(run: Run, place: int) -> str:
+def failure(run: Run, place: int, parts: list[Part]) -> str:
     """Why the block in this place of a run has failed, or has not run."""
-    last = run[min(place, len(run) - 1)]
-    if not last.error:
+    place = min(place, len(run) - 1)
+    if not (error := run[place].error):
         return ""
-    return f"line {last.line}: {last.error.strip().splitlines()[-1]}"
+    line = parts[place - 1].line + run[place].line - 1
+    return f"line {line}: {error.strip().splitlines()[-1]}"
 
 
 def shown(rows: list[Row]) -> str:
