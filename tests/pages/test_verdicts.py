@@ -201,7 +201,7 @@ def test_pages_can_be_named_and_blocks_counted(race, project):
 
 
 def test_a_run_is_kept_even_if_a_verdict_has_failed(race, project):
-    edited = RACE.replace("import os", "import gdlessons\nimport os")
+    edited = RACE.replace("import gdlessons", "import gdlessons\nimport os")
     for line in (9, 11):  # of the page, when it has moved
         project.page.write_text(edited.format(raises=4, claims=""))
         assert (
