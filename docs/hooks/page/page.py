@@ -47,7 +47,8 @@ FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 HEADING = re.compile(r"^(?:#{1,6} .|\*\*\d\. )", re.MULTILINE)  # or of an exercise
 # All raw HTML that a page may hold: nothing that shows code or pictures untested, but
 # <pre>, which is compared when the site is built.
-TAG = re.compile(r"</?(?!(?:br|div|gd-playground|pre)\b)[a-zA-Z][\w-]*(?=[\s/>])[^>\n]*>")
+ALLOWED = r"(?:br|div|gd-playground|pre)\b"
+TAG = re.compile(rf"</?(?!{ALLOWED})[a-zA-Z][\w-]*(?=[\s/>])[^>\n]*>")
 # A guess offers its reader answers, of which all but one are wrong.
 GUESS = re.compile(r'^!!! question "A guess"\n(?:(?: {4}.*)?\n)*', re.MULTILINE)
 ASKED = re.compile(r"[^.?!]*\?")
