@@ -21,9 +21,19 @@ from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).parents[2]
-WRITTEN = ["docs/**/*.md", "gdlessons/**/*.py", "README.md", "mkdocs.yml", "*.cff"]
+WRITTEN = [
+    "docs/**/*.md",
+    "docs/**/*.bib",
+    "gdlessons/**/*.py",
+    "README.md",
+    "mkdocs.yml",
+    "*.cff",
+]
 WRITTEN += ["tests/package/test_published.py"]  # its sources are shown on a page
 LINK = re.compile(r"https?://(?:[^\s<>\"'`()\[\]{}|\\]|\([^\s<>()]*\))+")
+# What an entry of the bibliography has in place of an address.
+IDENTIFIER = re.compile(r"\b(doi|eprint) = \{(.*)\}")
+HOSTS = {"doi": "https://doi.org/", "eprint": "https://arxiv.org/abs/"}
 PREVIEW = "http://127.0.0.1:8000/"  # of make serve: a link to nowhere else
 HEADERS = {"User-Agent": "gdlessons link check (python urllib)", "Accept": "*/*"}
 REFUSED = (401, 403, 429)
@@ -35,6 +45,7 @@ def links(files: Iterable[Path]) -> dict[str, list[str]]:
     found = defaultdict(list)
     for path in files:
         text = path.read_text(encoding="utf-8")
+        text = IDENTIFIER.sub(lambda name: HOSTS[name[1]] + quote(name[2]), text)
         for number, line in enumerate(text.splitlines(), 1):
             for match in LINK.finditer(line):
                 found[match[0].rstrip(".,;:!?*_")].append(f"{path}:{number}")
