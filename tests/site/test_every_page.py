@@ -13,6 +13,9 @@ SHOWN = """images => images.filter(i => getComputedStyle(i).display != "none")
                         .map(i => i.src.split("#")[1])"""
 WITHOUT_SIZE = """images => images.filter(image => !["alt", "width", "height"].every(
   name => image.getAttribute(name))).map(image => image.outerHTML)"""
+# The window has its new width, and scripts have heard of it.
+DRAWN = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(done)))"""
 # The page has the scheme, and nothing is on its way there.
 SETTLED = """scheme => getComputedStyle(document.body).colorScheme === scheme
   && !document.getAnimations().some(one => one.playState === "running")"""
@@ -29,6 +32,7 @@ def show(page, scheme, width):
     page.emulate_media(color_scheme=scheme, media="screen")
     page.set_viewport_size({"width": width, "height": 800})
     page.wait_for_function(SETTLED, arg=scheme)
+    page.evaluate(DRAWN)
 
 
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
