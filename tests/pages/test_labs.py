@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from hooks.jupyter.labs import PROFILE
+from hooks.jupyter.labs import PROFILE, alike
 from hooks.page import checks
 from hooks.page.page import parse
 from hooks.run.runs import kept, place_of, run_pages, surroundings
@@ -169,6 +169,16 @@ def test_each_wrong_lab_is_named_with_its_line_and_the_last_site_stays(lab):
 def test_a_wrong_lab_fails_the_build_as_every_page_does(lab, old, new, message):
     lab.edit(old, new)
     assert message in lab.refuse()
+
+
+PATH = '<path d="M 128.433 2.5 L -3 4"/>'
+CHANGED = {"128.433": "128.434", "128.43": "128.44", "L": "C", "-3": "-4", ".5": ""}
+
+
+@pytest.mark.parametrize("old", CHANGED)
+def test_figures_are_alike_but_for_a_last_digit(old):
+    assert alike(PATH, PATH)
+    assert alike(PATH, PATH.replace(old, CHANGED[old])) == (old == "128.433")
 
 
 FOUND = {

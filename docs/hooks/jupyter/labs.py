@@ -154,9 +154,8 @@ def differences(page: Page, tested: Run, run: Run) -> list[tuple[int, str]]:
         if ours.stdout != theirs.stdout:
             message = f"prints\n{theirs.stdout}and in Jupyter\n{ours.stdout}"
             found.append((fence.start, message))
-        if not all(map(alike, ours.figures, theirs.figures)) or len(
-            ours.figures
-        ) != len(theirs.figures):
+        both = ours.figures, theirs.figures
+        if len({*map(len, both)}) > 1 or not all(map(alike, *both)):
             counts = f"{len(theirs.figures)}, in Jupyter {len(ours.figures)}"
             found.append((fence.start, f"draws other figures in Jupyter ({counts})"))
     return found

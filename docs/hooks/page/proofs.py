@@ -19,8 +19,8 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
     """Each number in a sentence is proven in its own section, or asserted right below.
 
     A section proves what it prints and what its code is given; so does an assertion
-    with what it is given. In the front matter a
-    number repeats one of the page's, with the same word after it.
+    with what it is given. In the front matter a number repeats one of the page's, with
+    the same word after it.
     """
     known, named = proven(page, run)
     repeated = {
