@@ -33,8 +33,10 @@ from gdlessons.plots import (
     plot_surface,
     plot_sweep,
 )
-from gdlessons.races import interval, seeds, tuned
+from gdlessons.races import first, interval, ratio, seeds, tuned
+from gdlessons.tables import table
 from gdlessons.training.descend import descend
+from gdlessons.training.sweep import sweep
 from gdlessons.training.train import mse, train
 from gdlessons.training.trajectory import Trajectory
 
@@ -52,6 +54,7 @@ __all__ = [
     "cubic_landscape",
     "descend",
     "digits_data",
+    "first",
     "gallery",
     "himmelblau",
     "interval",
@@ -69,11 +72,14 @@ __all__ = [
     "plot_sweep",
     "quadratic",
     "rastrigin",
+    "ratio",
     "rosenbrock",
     "rules",
     "saddle",
     "scenes",
     "seeds",
+    "sweep",
+    "table",
     "train",
     "tuned",
 ]

@@ -1,5 +1,6 @@
 """What a fair race needs: seeds, a tuned learning rate, intervals beside means."""
 
+import math
 import os
 from typing import NamedTuple
 
@@ -17,11 +18,17 @@ class Interval(NamedTuple):
         mean: of the values.
         low: where the interval begins.
         high: where it ends.
+
+    >>> f"{Interval(1.5, 1.2, 1.9):.2f}"
+    '1.50 (1.20 to 1.90)'
     """
 
     mean: float
     low: float
     high: float
+
+    def __format__(self, spec: str) -> str:
+        return "{0:{spec}} ({1:{spec}} to {2:{spec}})".format(*self, spec=spec)
 
 
 def seeds(count: int, purpose: str = "report") -> range:
@@ -115,8 +122,8 @@ def interval(values: Tensor, level: float = 0.95) -> Interval:
     Raises:
         ValueError: an argument is not as said above.
 
-    >>> "{:.2f}, from {:.2f} to {:.2f}".format(*interval(torch.tensor([1.0, 2.0, 3.0])))
-    '2.00, from -0.48 to 4.48'
+    >>> f"{interval(torch.tensor([1.0, 2.0, 3.0])):.2f}"
+    '2.00 (-0.48 to 4.48)'
 
     Student 1908, Biometrika 6, 1-25.
     """
@@ -132,3 +139,65 @@ def interval(values: Tensor, level: float = 0.95) -> Interval:
     t = float(stdtrit(len(values) - 1, (1 + level) / 2))
     mean, error = values.mean().item(), (values.std() / len(values) ** 0.5).item()
     return Interval(mean, mean - t * error, mean + t * error)
+
+
+def ratio(losses: Tensor, others: Tensor, level: float = 0.95) -> Interval:
+    """How many times the others the losses are, seed by seed, with its interval.
+
+    The geometric mean of the quotients: exp of the `interval` of their logarithms. Of
+    1/2 and 2 it is 1, which the plain mean is not.
+
+    Args:
+        losses: one value a seed, of shape (n,), positive and finite, n at least 2.
+        others: of the same seeds, likewise.
+        level: between 0 and 1.
+
+    Raises:
+        ValueError: an argument is not as said above.
+
+    >>> f"{ratio(torch.tensor([1.0, 4.0, 9.0]), torch.tensor([2.0, 2.0, 9.0])):.2f}"
+    '1.00 (0.18 to 5.59)'
+    """
+    pair = [torch.as_tensor(values).double() for values in (losses, others)]
+    for name, values in zip(("losses", "others"), pair, strict=True):
+        if not ((values > 0) & values.isfinite()).all():
+            raise ValueError(f"{name} must be positive and finite, got {values}")
+    if pair[0].shape != pair[1].shape:
+        raise ValueError(
+            "losses and others must be of one shape, "
+            f"got {tuple(pair[0].shape)} and {tuple(pair[1].shape)}"
+        )
+    logs = interval(pair[0].log() - pair[1].log(), level)
+    return Interval(*(math.exp(value) for value in logs))
+
+
+def first(reached: Tensor) -> float | Tensor:
+    """The first step at which something holds, or inf where it never does.
+
+    Args:
+        reached: bools of shape (T,), or (T, ...) for many runs at once; entry i says
+            whether it holds after i steps.
+
+    Returns:
+        A whole number, or inf, for one run; for many a float64 tensor of shape (...).
+
+    Raises:
+        TypeError, ValueError: reached is not bools of that shape.
+
+    >>> losses = torch.tensor([[9.0, 9.0], [4.0, 9.0], [1.0, 9.0]])
+    >>> first(losses <= 5)
+    tensor([1., inf], dtype=torch.float64)
+    >>> first(losses[:, 0] <= 1), first(losses[:, 1] <= 1)
+    (2, inf)
+    """
+    if not isinstance(reached, Tensor) or reached.dtype != torch.bool:
+        raise TypeError(f"reached must be a tensor of bools, got {reached!r}")
+    if not reached.ndim or not len(reached):
+        raise ValueError(
+            "reached must be of shape (T, ...), T at least 1, "
+            f"got {tuple(reached.shape)}"
+        )
+    steps = reached.int().argmax(0).double().where(reached.any(0), torch.inf)
+    if steps.ndim:
+        return steps
+    return int(steps) if steps.isfinite() else float(steps)

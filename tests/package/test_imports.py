@@ -25,6 +25,7 @@ ALLOWED = {
     "models": {"torch"},
     "races": {"torch", "scipy"},
     "rules": {"torch"},
+    "tables": {"torch"},
     "training": {"torch"},
     "landscapes": {"torch", "gdlessons.data", "gdlessons.models"},
     "plots": {

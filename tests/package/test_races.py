@@ -6,7 +6,7 @@ import pytest
 import torch
 from scipy import stats
 
-from gdlessons import interval, seeds, tuned
+from gdlessons import interval, ratio, seeds, tuned
 from gdlessons.races import BLOCK, PURPOSES
 
 LRS = torch.tensor([0.01, 0.1, 1.0, 10.0])
@@ -123,3 +123,31 @@ def test_seeds_say_what_they_accept(monkeypatch, count, purpose, block, message)
 
 def test_the_docstring_names_the_variable():
     assert f"`{BLOCK}`" in (seeds.__doc__ or "")
+
+
+def test_a_ratio_and_its_inverse_agree():
+    losses, others = torch.rand(2, 9, generator=torch.Generator().manual_seed(3)) + 0.1
+    there, back = ratio(losses, others), ratio(others, losses)
+    assert there.mean == pytest.approx(1 / back.mean, rel=1e-12)
+    assert there.low == pytest.approx(1 / back.high, rel=1e-12)
+    assert ratio(2 * losses, losses) == pytest.approx((2, 2, 2), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("losses", "others", "message"),
+    [
+        ([1.0, 0.0], [1.0, 1.0], "losses must be positive and finite, got tensor"),
+        ([1.0, 1.0], [1.0, math.inf], "others must be positive and finite, got tensor"),
+        ([1.0, 1.0], [1.0], r"of one shape, got \(2,\) and \(1,\)"),
+        ([1.0], [1.0], "n at least 2"),
+    ],
+)
+def test_ratio_says_what_it_accepts(losses, others, message):
+    with pytest.raises(ValueError, match=message):
+        ratio(torch.tensor(losses), torch.tensor(others))
+
+
+def test_an_interval_is_shown_as_its_numbers():
+    values = torch.tensor([1.0, 2.0, 3.0])
+    assert f"{interval(values):.1f}" == "2.0 (-0.5 to 4.5)"
+    assert f"{interval(values):+.0f}" == "+2 (-0 to +4)"
