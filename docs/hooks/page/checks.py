@@ -5,7 +5,6 @@ Each rule yields `(offset, message)`: where on the page it is broken, and how.
 
 import difflib
 import os
-from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -13,7 +12,7 @@ from itertools import islice
 from sybil.evaluators.doctest import NUMBER, OutputChecker
 
 from hooks.page.code import sources
-from hooks.page.page import Page, Part
+from hooks.page.page import BLOCKS, Page, Part
 from hooks.page.proofs import unproven
 from hooks.page.verdicts import unfounded
 from hooks.run.process import Run, cut
@@ -92,22 +91,39 @@ def outputs(page: Page, run: Run) -> Problems:
 
 
 def images(page: Page, run: Run) -> Problems:
-    """Each figure has its image line, each image line its figure and a text."""
+    """Each figure has its image line, each image line its figure and a text.
+
+    An image line is drawn by the block above it, or by the folded code right below it.
+    """
     named = Counter(image.figure for image in page.of_kind("image"))
-    starts = [block.start for block in page.blocks]
-    under: list[list[Part]] = [[], *([] for _ in starts)]  # no block, and each of them
     for image in page.of_kind("image"):
-        under[bisect(starts, image.start)].append(image)
         if not image.text.strip():
             yield image.start, f"figures/{image.figure} has no alt text"
         if not image.figure.endswith(".svg") or named[image.figure] > 1:
             yield image.start, f"figures/{image.figure} is not a unique name.svg"
-    drawn = [0, *(len(did.figures) for did in run)]
-    for start, below, count in zip([0, *starts], under, drawn):
+    folded = {fold.figure.start for fold in page.folds if fold.figure}
+    for start, count, below in drawing(page, run):
         for image in below[count:]:
-            yield image.start, f"figures/{image.figure} is not drawn by the code above"
+            where = "folded code below" if image.start in folded else "code above"
+            yield image.start, f"figures/{image.figure} is not drawn by the {where}"
         if count > len(below):
             yield start, f"draws figures without an image line: {count - len(below)}"
+
+
+def drawing(page: Page, run: Run) -> Iterator[tuple[int, int, list[Part]]]:
+    """Each block, or a fold: its place, how many figures it draws, its images."""
+    figures = {block.start: len(did.figures) for block, did in zip(page.blocks, run)}
+    start, count, below, within = 0, 0, [], None
+    for part in page.made:
+        if part.kind == "image":
+            below.append(part)
+        elif part.kind in BLOCKS:
+            fold = next((fold for fold in page.folds if fold.has(part)), None)
+            if fold is None or fold != within:
+                yield start, count, below
+                start, count, below, within = part.start, 0, [], fold
+            count += figures.get(part.start, 0)
+    yield start, count, below
 
 
 def cells(page: Page, run: Run) -> Problems:

@@ -9,7 +9,7 @@ from bisect import bisect
 from dataclasses import dataclass
 from pathlib import Path
 
-from hooks.page import numbers
+from hooks.page import folds, numbers
 from hooks.words.bibliography import cited, works
 
 # The info strings of fences, exactly as written. Any other fails: a slip in the first
@@ -21,6 +21,7 @@ KINDS = {
     "toml": "shown",
     "markdown": "shown",
 }
+BLOCKS = "python", "invisible", "verdict"  # what runs
 INVISIBLE = "invisible-code-block: python"
 # A verdict may claim less than all other seeds: `verdict 4 of 5`, of blocks of seeds.
 COMMENT = re.compile(rf"{INVISIBLE}(?P<verdict> verdict(?: (\d+) of (\d+))?)?")
@@ -80,6 +81,7 @@ class Page:
     text: str
     parts: list[Part]
     headings: list[int]  # where each begins
+    folds: list[folds.Fold]
 
     def section(self, offset: int) -> int:
         """The section in which a part stands: 0 is the front matter, 1 the title's."""
@@ -97,7 +99,12 @@ class Page:
     @property
     def blocks(self) -> list[Part]:
         """The code that runs, visible or not, in the order in which it runs."""
-        return self.of_kind("python", "invisible", "verdict")
+        return self.of_kind(*BLOCKS)
+
+    @property
+    def made(self) -> list[Part]:
+        """The parts as code makes them: figures below the folded code that draws."""
+        return folds.code_first(self.parts, self.folds)
 
     @property
     def is_lab(self) -> bool:
@@ -191,6 +198,9 @@ def parse(path: Path, text: str | None = None) -> Page:
         wrong(0, 1, "a page without a # title")
     for match in TAG.finditer(INLINE_CODE.sub(blank, body)):
         wrong(*match.span(), f"{match[0]} is not one of the tags that pages may hold")
+    folded = list(folds.found(text, prose, parts))
+    for slip in list(folds.wrong(prose, parts, folded)):
+        wrong(*slip)
     for match in numbers.HIDDEN.finditer(INLINE_CODE.sub(blank, body)):
         wrong(*match.span(), f"a number is hidden in {match[0]!r}: write it in digits")
     offered = [
@@ -207,4 +217,5 @@ def parse(path: Path, text: str | None = None) -> Page:
         parts.append(
             Part("number", start, end, line(start), number.text, keys=number.keys)
         )
-    return Page(path, text, sorted(parts, key=lambda part: part.start), headings)
+    parts.sort(key=lambda part: part.start)
+    return Page(path, text, parts, headings, folded)

@@ -143,7 +143,7 @@ def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
     """Between two blocks of code: the numbers said, and the invisible blocks below."""
     said: list[Part] = []
     below: list[Part] = []
-    for part in page.parts:
+    for part in page.made:
         if part.kind == "invisible":
             below.append(part)
         elif part.kind not in ("image", "verdict") and (below or part.kind != "number"):

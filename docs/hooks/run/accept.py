@@ -25,12 +25,14 @@ def accepted(page: Page, run: Run) -> str:
             longest = max(re.findall("`{3,}", did.stdout), key=len, default="``")
             ticks = f"{longest}`"
             fence = f'{ticks}text title="Output"\n{did.stdout}{ticks}'
-            fence = "\n\n" + textwrap.indent(fence, block.indent)
+            fence = textwrap.indent(fence, (output or block).indent)
+            fence = fence if output else f"\n\n{fence}"
         elif output and not did.stdout:
             fence = ""
         else:
             continue
-        text = text[: block.end] + fence + text[(output or block).end :]
+        start = output.start if output and fence else block.end
+        text = text[:start] + fence + text[(output or block).end :]
     return text
 
 

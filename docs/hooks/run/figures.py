@@ -21,9 +21,8 @@ PLAYGROUND = re.compile(
 def drawn(page: Page, run: Run) -> dict[str, str]:
     """The figures of a page by file name, in the order in which they were drawn."""
     figures = [svg for block in run for svg in block.figures]
-    return dict(
-        zip([image.figure for image in page.of_kind("image")], figures, strict=True)
-    )
+    images = [part.figure for part in page.made if part.kind == "image"]
+    return dict(zip(images, figures, strict=True))
 
 
 def missing(page: Page, html: str) -> list[tuple[int, str]]:

@@ -86,7 +86,7 @@ def cells(
     page: Page, url: str, absolute: Callable[[str], str]
 ) -> Iterator[NotebookNode]:
     """The prose and the code of a page, in its order, without what the code does."""
-    text, said, end = unwrapped(FRONT_MATTER.sub("", page.text)), "", 0
+    text, said, end = unwrapped(FRONT_MATTER.sub("", unfolded(page))), "", 0
     plain = parse(page.path, text)
     kinds = "python", "output", "invisible", "verdict", "image", "shown"
     for part in plain.of_kind(*kinds):
@@ -115,6 +115,18 @@ def spoken(prose: str) -> Iterator[NotebookNode]:
 def source(code: str) -> str:
     """The text of a fence as the source of a cell: its last line is not ended."""
     return code.removesuffix("\n")
+
+
+def unfolded(page: Page) -> str:
+    """The text of a page with its folded code as any other, and its figure below it."""
+    text = page.text
+    for fold in reversed(page.folds):
+        start, shown = fold.start, ""
+        if fold.figure:
+            start, shown = fold.figure.start, text[fold.figure.start : fold.start]
+        code = unindent(text[fold.body : fold.end], " " * 4)
+        text = f"{text[:start]}{code.strip()}\n\n{shown}{text[fold.end :]}"
+    return text
 
 
 def unwrapped(text: str) -> str:

@@ -29,6 +29,11 @@ CODE = re.compile(
     r'(<div class="language-(?!text )[\w-]+ highlight">'
     r'(?:<span class="filename">[^<]*</span>)?<pre>(?:<span></span>)?)<code>'
 )
+# Folded code: its tag, its title and the rest; and the code in it, not its output.
+FOLD = re.compile(
+    r'(?s)(<details class="code")>(\s*<summary>.*?)(</summary>.*?</details>)'
+)
+PYTHON = re.compile(r'(?s)<div class="language-python highlight">.*?</div>')
 # toc writes the class first, mkdocstrings' headings have it last.
 HEADERLINK = re.compile(r'<a (?=[^<>]*\bclass="headerlink")')
 # Tokens that have no colour of their own: names, operators, punctuation.
@@ -39,6 +44,18 @@ def with_copy_buttons(text: str) -> tuple[str, int]:
     """Plain buttons: the theme's script puts each into a landmark without a name."""
     number = count()
     return CODE.subn(lambda block: block[1] + COPY.format(next(number)), text)
+
+
+def with_counted_folds(text: str) -> tuple[str, int]:
+    """Folded code says how long it is, and is nothing to search for."""
+
+    def counted(fold: re.Match) -> str:
+        start, title, code = fold.groups()
+        lines = sum(block.count("\n") for block in PYTHON.findall(code))
+        many = "s" if lines != 1 else ""
+        return f"{start} data-search-exclude>{title}, {lines} line{many}{code}"
+
+    return FOLD.subn(counted, text)
 
 
 def without_headerlinks(text: str) -> tuple[str, int]:
@@ -66,7 +83,12 @@ def clear_corner(element: Element) -> bool:
     return found
 
 
-OF_TEXTS = [with_copy_buttons, with_plain_tokens, without_headerlinks]
+OF_TEXTS = [
+    with_copy_buttons,
+    with_plain_tokens,
+    with_counted_folds,
+    without_headerlinks,
+]
 OF_TREES = [let_go, clear_corner]
 
 
