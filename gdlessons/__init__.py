@@ -14,6 +14,7 @@ from gdlessons.landscapes.classics import (
     rosenbrock,
     saddle,
 )
+from gdlessons.landscapes.curvature import hessian_product, sharpness
 from gdlessons.landscapes.landscape import Landscape
 from gdlessons.landscapes.losses import (
     batch_loss,
@@ -34,28 +35,34 @@ from gdlessons.plots import (
     plot_sweep,
 )
 from gdlessons.races import first, interval, ratio, seeds, tuned
+from gdlessons.rules.wrappers import clipped, scheduled
 from gdlessons.tables import table
+from gdlessons.text import text_data
 from gdlessons.training.descend import descend
 from gdlessons.training.sweep import sweep
 from gdlessons.training.train import mse, train
 from gdlessons.training.trajectory import Trajectory
+from gdlessons.transformer import TextModel
 
 __all__ = [
     "BumpyModel",
     "CubicModel",
     "DigitsModel",
     "Landscape",
+    "TextModel",
     "Trajectory",
     "batch_loss",
     "beale",
     "bumpy_data",
     "bumpy_landscape",
+    "clipped",
     "cubic_data",
     "cubic_landscape",
     "descend",
     "digits_data",
     "first",
     "gallery",
+    "hessian_product",
     "himmelblau",
     "interval",
     "model_loss",
@@ -77,9 +84,12 @@ __all__ = [
     "rules",
     "saddle",
     "scenes",
+    "scheduled",
     "seeds",
+    "sharpness",
     "sweep",
     "table",
+    "text_data",
     "train",
     "tuned",
 ]

@@ -14,7 +14,7 @@ from tests.nav import PAGES
 
 NAMES = [f"gdlessons.{name}" for name in gdlessons.__all__ if name != "rules"]
 NAMES += [f"gdlessons.rules.{name}" for name in rules.__all__]
-RETURNED = ["data.Digits", "races.Interval", "atlas.Exhibit"]
+RETURNED = ["data.Digits", "text.Text", "races.Interval", "atlas.Exhibit"]
 FORMULAS = ["CubicModel", "cubic_data", "model_loss", "quadratic", "rosenbrock"]
 FORMULAS += [f"rules.{name}" for name in rules.__all__ if name != "Rule"]
 REFERENCE = "reference/api/"
