@@ -24,6 +24,7 @@ from gdlessons.landscapes.losses import (
 )
 from gdlessons.models import BumpyModel, CubicModel, DigitsModel
 from gdlessons.plots import (
+    plot_arrows,
     plot_basins,
     plot_curves,
     plot_data,
@@ -68,6 +69,7 @@ __all__ = [
     "model_loss",
     "mse",
     "plateau",
+    "plot_arrows",
     "plot_basins",
     "plot_curves",
     "plot_data",

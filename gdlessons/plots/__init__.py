@@ -5,13 +5,16 @@ Each function draws on the given Axes, or on new ones, and returns them; none ca
 a change of ``rcParams`` suits every figure to a dark page.
 """
 
+from gdlessons.plots.arrows import plot_arrows
 from gdlessons.plots.curves import plot_curves, plot_losses, plot_sweep
 from gdlessons.plots.data import plot_data
 from gdlessons.plots.gallery import plot_gallery
 from gdlessons.plots.maps import plot_basins, plot_rates
-from gdlessons.plots.paths import plot_paths, plot_surface
+from gdlessons.plots.paths import plot_paths
+from gdlessons.plots.surface import plot_surface
 
 __all__ = [
+    "plot_arrows",
     "plot_basins",
     "plot_curves",
     "plot_data",

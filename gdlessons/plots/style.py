@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.lines import Line2D
+from mpl_toolkits.mplot3d.proj3d import proj_transform
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -46,8 +46,13 @@ FREE_STYLES = [
     *(STYLES[name] for name in LAST),
 ]
 
-SURFACE = ListedColormap(plt.get_cmap("cividis")(np.linspace(0.4, 0.9, 256)))
+# A landscape's colours, from its lowest ground to its highest, and those between each
+# two of 14 contour lines.
+STOPS = ("#9a88d2", "#d5cbee", "#faf4ea")
+RELIEF = LinearSegmentedColormap.from_list("relief", STOPS)
+GROUNDS = [to_hex(color) for color in RELIEF.resampled(14)(range(14))]
 FIGURE: Look = {"figsize": (5.2, 3.6), "layout": "constrained"}
+APART, MOST = 0.2, 25  # inches between two markers of a line, and how many it has
 FONT = 11  # points: 10 px where a phone shows the figure 360 px wide
 
 
@@ -70,11 +75,14 @@ def styles(names: Iterable[str]) -> list[Style]:
     return [chosen[name] for name in names]
 
 
-def draw_line(ax: Axes, style: Style, *coordinates: Values, label: str) -> list[Line2D]:
-    """One line of an optimizer, with about 25 markers."""
+def draw_line(
+    ax: Axes, style: Style, *coordinates: Values, label: str, halo: str | None = None
+) -> list[Line2D]:
+    """One line of an optimizer. `finish` says which of its points have markers."""
     look: Look = dict(zip(("color", "linestyle", "marker"), style))
-    every = max(1, len(coordinates[0]) // 25)
-    look |= {"linewidth": 1.8, "markersize": 4, "markevery": every}
+    if halo and style[2] in Line2D.filled_markers:
+        look |= {"markeredgecolor": halo, "markeredgewidth": 0.7}
+    look |= {"linewidth": 1.8, "markersize": 4.5, "markevery": [0]}
     return ax.plot(*coordinates, label=label, **look)
 
 
@@ -86,9 +94,35 @@ def draw_legend(ax: Axes, lines: list[Line2D]) -> None:
 
 
 def finish(ax: Axes, xlabel: str, ylabel: str) -> Axes:
-    """Name the axes, in the size that is read on a phone."""
+    """Name the axes, in the size that is read on a phone, and set markers apart."""
     ax.set_xlabel(xlabel, fontsize=FONT)
     ax.set_ylabel(ylabel, fontsize=FONT)
     ax.tick_params(labelsize=FONT)
     ax.spines[["top", "right"]].set_visible(False)
+    for line in ax.lines:
+        if line.get_markevery() is not None:
+            line.set_markevery(_apart(_places(ax, line)))
     return ax
+
+
+def _places(ax: Any, line: Any) -> NDArray[np.float64]:
+    """Where the points of a line stand in the picture, in inches."""
+    flat = line.get_xydata()
+    if ax.name == "3d":
+        flat = np.column_stack(proj_transform(*line.get_data_3d(), ax.get_proj())[:2])
+    places: NDArray[np.float64] = ax.transData.transform(flat) / ax.figure.dpi
+    return places
+
+
+def _apart(places: NDArray[np.float64]) -> list[int]:
+    """The points that stand apart from all before them; further if they are many."""
+    gap = APART
+    while True:
+        kept: list[int] = []
+        for i, place in enumerate(places):
+            away = np.hypot(*(places[kept] - place).T)
+            if np.isfinite(place).all() and (not kept or away.min() >= gap):
+                kept.append(i)
+        if len(kept) <= MOST:
+            return kept
+        gap *= 1.5

@@ -31,7 +31,7 @@ ALLOWED = {
     "transformer": {"torch"},
     "landscapes": {"torch", "gdlessons.data", "gdlessons.models"},
     "plots": {
-        *("torch", "numpy", "matplotlib"),
+        *("torch", "numpy", "matplotlib", "contourpy", "mpl_toolkits"),
         *("gdlessons.landscapes", "gdlessons.training"),
     },
 }

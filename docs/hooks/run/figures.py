@@ -1,13 +1,12 @@
-"""A page's figures: drawn once, published in the ink of the light and dark schemes."""
+"""A page's figures: drawn once, published in the colours of both schemes."""
 
 import re
 from pathlib import Path
 
 from hooks.page.page import PART, Page
-from hooks.run.process import INK, Run
+from hooks.run.inks import SCHEMES, in_scheme, widened
+from hooks.run.process import Run
 
-# As --md-typeset-color in stylesheets/colours.css.
-INKS = {"light": "#1f2328", "dark": "#e3e6ea"}
 SIZE = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
 PAIR = re.compile(r'<p>(<img alt="([^"]*)" class="drawn"[^>]*>)\s*(<img [^>]*>)</p>')
 PLAYGROUND = re.compile(
@@ -42,14 +41,12 @@ def file_name(figure: str, scheme: str) -> str:
 def published(figures: dict[str, str], folder: Path) -> dict[str, str]:
     """The files of a page's figures in both inks, by their path in the site."""
     return {
-        (folder / "figures" / file_name(name, scheme)).as_posix(): in_ink(svg, scheme)
+        (folder / "figures" / file_name(name, scheme)).as_posix(): in_scheme(
+            svg, scheme
+        )
         for name, svg in figures.items()
-        for scheme in INKS
+        for scheme in SCHEMES
     }
-
-
-def in_ink(svg: str, scheme: str) -> str:
-    return svg.replace(INK, INKS[scheme])
 
 
 def image_pairs(markdown: str, figures: dict[str, str]) -> str:
@@ -58,13 +55,13 @@ def image_pairs(markdown: str, figures: dict[str, str]) -> str:
     def pair(match: re.Match) -> str:
         if match["figure"] is None:
             return match[0]
-        (points,) = SIZE.findall(figures[match["figure"]])
+        (points,) = SIZE.findall(widened(figures[match["figure"]]))
         width, height = (round(float(side) * 4 / 3) for side in points)
         images = "".join(
             f"![{match['alt']}]"
             f"(figures/{file_name(match['figure'], scheme)}#only-{scheme})"
             f"{{ .drawn width={width} height={height} loading=lazy }}"
-            for scheme in INKS
+            for scheme in SCHEMES
         )
         return match["indent"] + images
 

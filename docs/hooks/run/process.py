@@ -19,24 +19,29 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-# Text and lines are drawn in this ink, which no colour map contains, so that they can
-# be given the ink of the light and of the dark scheme afterwards (figures.py).
-INK = "#012345"
+# Text and lines are drawn in this ink, on this ground, which no colour map contains, so
+# that they can be given those of the light and of the dark scheme afterwards (inks.py).
+INK, GROUND = "#012345", "#fedcba"
+FACE = "DejaVu Sans"  # by whose widths words are placed; inks.py gives them the page's
 INKED = (
     "text.color axes.edgecolor axes.labelcolor axes.titlecolor xtick.color ytick.color "
     "grid.color legend.labelcolor patch.edgecolor"
 )
 STYLE: dict[Any, Any] = {
     **dict.fromkeys(INKED.split(), INK),
-    "figure.facecolor": "none",
+    "figure.facecolor": GROUND,
     "axes.facecolor": "none",
     "legend.frameon": False,
+    "font.sans-serif": [FACE],
+    "figure.dpi": 110,  # of the pictures inside
     "savefig.bbox": "tight",
+    "savefig.pad_inches": 0.03,
     "svg.hashsalt": "gdlessons",
+    "svg.fonttype": "none",  # words stay words
 }
-# Coordinates are published to 3 decimals of a point: a last bit that depends on where
+# Coordinates are published to 2 decimals of a point: a last bit that depends on where
 # in memory a matrix lies shows in the sixth. Scales of glyphs stay as they are.
-LONG = re.compile(r"(?<!scale\()(?<![\d.])\d+\.\d{4,}")
+LONG = re.compile(r"(?<![\d.])\d+\.\d{3,}")
 # A zero keeps its sign or not as that last bit goes.
 NEGATIVE_ZERO = re.compile(r"(?<=[\s\"(,])-(?=0(?:\.0+)?(?![\d.]))")
 # What matplotlib names by a hash of all digits: paths, clips, markers.
@@ -127,7 +132,7 @@ def draw(figures: list[str]) -> Callable[..., None]:
 
 def rounded(svg: str) -> str:
     """A figure as it is published, without digits that depend on the machine."""
-    svg = LONG.sub(lambda number: f"{float(number[0]):.3f}", svg)
+    svg = LONG.sub(lambda number: f"{float(number[0]):.2f}", svg)
     svg = NEGATIVE_ZERO.sub("", svg)
     names = {name: f"i{n}" for n, name in enumerate(dict.fromkeys(HASH.findall(svg)))}
     return HASH.sub(lambda name: names[name[0]], svg)

@@ -6,7 +6,7 @@ from gdlessons import (
     Trajectory,
 )
 
-INK = "#123456"
+INK, GROUND = "#123456", "#fedcba"
 THREE = ["Gradient descent", "Momentum", "Adam"]
 LRS = torch.logspace(-3, 0, 7)
 RUNS = torch.arange(10, 21.0)  # their quantiles 0.1, 0.5 and 0.9: 11, 15 and 19

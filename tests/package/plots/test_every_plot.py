@@ -12,6 +12,7 @@ from gdlessons import (
     bumpy_landscape,
     cubic_data,
     cubic_landscape,
+    plot_arrows,
     plot_basins,
     plot_curves,
     plot_data,
@@ -20,11 +21,12 @@ from gdlessons import (
     plot_rates,
     plot_surface,
     plot_sweep,
+    quadratic,
+    rules,
 )
-from gdlessons.plots.style import (
-    STYLES,
-)
+from gdlessons.plots.style import GROUNDS, STYLES
 from tests.package.plots.drawn import (
+    GROUND,
     INK,
     LRS,
     NAN,
@@ -42,6 +44,7 @@ PLOTS = {
     "paths": lambda **ax: plot_paths(
         bumpy_landscape(), {n: path((-5.5, 6.0), (0.6, -1.8)) for n in THREE}, **ax
     ),
+    "arrows": lambda **ax: plot_arrows(quadratic(), "Adam", rules.adam(0.1), **ax),
     "surface": lambda **ax: plot_surface(cubic_landscape(), **ax),
     "curves": lambda **ax: plot_curves(
         [0, 1], {n: RUNS.expand(2, 11) for n in "ab"}, **ax
@@ -57,13 +60,14 @@ PLOTS = {
 
 
 @pytest.mark.parametrize("name", PLOTS)
-def test_everything_but_the_lines_is_in_the_ink(name):
-    """The site swaps the ink for that of its light and of its dark pages."""
+def test_every_colour_is_one_that_a_page_can_swap(name):
+    """The site has others for its dark pages."""
     file = io.StringIO()
-    PLOTS[name]().figure.savefig(file, format="svg", transparent=True)
+    PLOTS[name]().figure.savefig(file, format="svg")
     colors = set(re.findall(r"#[0-9a-f]{6}\b", file.getvalue()))
     assert INK in colors
-    others = colors - {INK} - {color.lower() for color, _, _ in STYLES.values()}
+    others = colors - {INK, GROUND, *GROUNDS}
+    others -= {color.lower() for color, _, _ in STYLES.values()}
     # On a map, whose colours are the same in both schemes, so is the minimizer.
     assert others == ({"#ffffff", "#000000"} if name == "basins" else set())
 
