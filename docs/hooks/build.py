@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from string import printable
 from typing import NoReturn
 
 from mkdocs.exceptions import PluginError
@@ -28,17 +29,18 @@ sys.path.insert(0, str(ROOT / "docs"))  # MkDocs loads this file by its path
 from hooks.jupyter import labs  # noqa: E402
 from hooks.page import checks  # noqa: E402
 from hooks.page.page import Page, parse  # noqa: E402
+from hooks.page.reading import minutes  # noqa: E402
 from hooks.publish import Publication  # noqa: E402
 from hooks.run import figures, verdicts  # noqa: E402
 from hooks.run.process import Code, Program, Run  # noqa: E402
 from hooks.run.runs import named_versions, package_source, run_pages, run_programs  # noqa: E402
 from hooks.takeaway import downloads  # noqa: E402
 from hooks.theme import pages as theme  # noqa: E402
-from hooks.words import bibliography, mathml, reference, shown  # noqa: E402
+from hooks.words import bibliography, font, mathml, reference, shown  # noqa: E402
 
 SHEET = "stylesheets/all.css"
 UNUSED = "assets/_mkdocstrings.css"  # of mkdocstrings' templates that are not ours
-FONT = "assets/stix-two-math.woff2"
+FONT, TEXT_FONT = "assets/stix-two-math.woff2", "assets/stix-two-text.woff2"
 PLAYGROUND = "javascripts/playground/"
 DATA = ROOT / "docs" / "hooks" / "playground" / "data.py"
 log = logging.getLogger("mkdocs.plugins.build")
@@ -61,7 +63,7 @@ class Build:
     anchors: dict[str, str] = field(default_factory=dict)  # of its names
     tips: dict[str, str] = field(default_factory=dict)  # of the glossary's terms
     tags: dict[str, list[str]] = field(default_factory=dict)  # by a page's address
-    formulas: list[str] = field(default_factory=list)  # of the page that search reads
+    content: str = ""  # of the page that search reads
     math: mathml.MathExtension = field(
         default_factory=lambda: mathml.MathExtension(refuse)
     )
@@ -164,6 +166,7 @@ def on_nav(nav, config, files):
         (build.pages[page.file.src_uri], page.url) for page in nav.pages
     )
     config.extra["versions"] = named_versions()
+    config.extra["lessons"] = [page for page in nav.pages if asked(page)]
     titles = {
         p.file.src_uri: (build.pages[p.file.src_uri].title, p.url) for p in nav.pages
     }
@@ -174,6 +177,11 @@ def on_nav(nav, config, files):
     for page in nav.pages:
         name = page.file.name.replace("-", " ")
         build.tags[page.url] = [name, *found.get(page.file.src_uri, [])]
+
+
+def asked(page) -> str:
+    """The question of a numbered lesson, in its front matter; no other page has one."""
+    return get_data(build.pages[page.file.src_uri].text)[1].get("question", "")
 
 
 def run_labs(pages, config, files):
@@ -239,6 +247,7 @@ def on_page_markdown(markdown, page, config, files):
     for name, suffix in {"notebook": ".ipynb", "program": ".py"}.items():
         if download := files.get_file_from_path(downloads.beside(uri, suffix)):
             page.meta[name] = get_relative_url(download.url, page.url)
+    page.meta["minutes"] = round(minutes(source.text))
     if "notebook" in page.meta:
         notebook = downloads.beside(uri, ".ipynb")
         page.meta["colab"] = downloads.in_colab(notebook, config.repo_url)
@@ -272,12 +281,13 @@ def on_env(env, config, files):
 
 @event_priority(50)
 def before_search(context, page, config, nav):
-    page.content, build.formulas = mathml.spelt(page.content)
+    build.content = page.content
+    page.content = reference.sections(mathml.spelt(page.content))
 
 
 @event_priority(-50)
 def after_search(context, page, config, nav):
-    page.content = mathml.restored(page.content, build.formulas)
+    page.content = build.content
 
 
 on_page_context = CombinedEvent(before_search, after_search)
@@ -295,8 +305,10 @@ def on_post_template(output_content, template_name, config):
 @event_priority(-100)  # when search has written its index
 def on_post_build(config):
     site = Path(config.site_dir)
-    write_file(mathml.cut(build.math.used), str(site / FONT))
-    license_text = mathml.license_text().encode()
+    write_file(font.for_formulas(build.math.used), str(site / FONT))
+    texts = [page.text for page in build.pages.values()]
+    write_file(font.for_text({*printable}.union(*texts)), str(site / TEXT_FONT))
+    license_text = font.license_text().encode()
     write_file(license_text, str(site / FONT.replace(".woff2", "-license.txt")))
     if (index := site / "search" / "search_index.json").exists():
         reference.tag(index, build.tags)

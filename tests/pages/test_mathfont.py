@@ -4,7 +4,7 @@ from io import BytesIO
 
 from fontTools.ttLib import TTFont
 
-from hooks.words.mathml import FONT, cut
+from hooks.words.font import FONT, for_formulas, for_text
 
 
 def stretches(font, character):
@@ -18,7 +18,7 @@ def stretches(font, character):
 
 
 def test_the_cut_keeps_what_stretches_and_italics():
-    font = TTFont(BytesIO(cut("(⏟∑xϵ")))
+    font = TTFont(BytesIO(for_formulas("(⏟∑xϵ")))
     full = TTFont(BytesIO(FONT.read_bytes()))
     for character in "(⏟∑√":
         assert stretches(font, character) == stretches(full, character)
@@ -26,10 +26,24 @@ def test_the_cut_keeps_what_stretches_and_italics():
 
 
 def test_radical_signs_of_all_heights_are_equally_wide():
-    font = TTFont(BytesIO(cut("")))
+    font = TTFont(BytesIO(for_formulas("")))
     widths = {advance for advance, _ in font["hmtx"].metrics.values()}
     assert len(widths - {font["hmtx"][".notdef"][0]}) == 1
 
 
 def test_the_cut_depends_on_its_characters_only():
-    assert cut("abc√") == cut(["c", "b", "a", "a"]) != cut("abcd")
+    assert for_formulas("abc√") == for_formulas(["c", "b", "a", "a"])
+    assert for_formulas("abc√") != for_formulas("abcd")
+
+
+def test_the_font_of_the_text_is_small_and_kerned():
+    """Upright letters and signs, no formulas: as wide as those of the whole font."""
+    cut = for_text("AVé“–”×𝑥∑\n")
+    font, full = TTFont(BytesIO(cut)), TTFont(BytesIO(FONT.read_bytes()))
+    assert set(map(chr, font.getBestCmap())) == set("AVé“–”×")
+    assert "kern" in {
+        one.FeatureTag for one in font["GPOS"].table.FeatureList.FeatureRecord
+    }
+    assert "MATH" not in font
+    for name, metrics in font["hmtx"].metrics.items():
+        assert metrics == full["hmtx"][name]

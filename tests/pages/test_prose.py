@@ -6,47 +6,16 @@ from pathlib import Path
 import pytest
 
 from hooks.page.page import PART
+from hooks.page.reading import minutes, paragraphs, words
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 LESSONS = [path for path in PAGES if path.parent.name == "lessons"]
-FORMULA = re.compile(r"(?s)\$\$.*?\$\$|\$[^$]*\$")
-# Not prose: headings, table rows, the titles of asides, plugin directives.
-NOT_PROSE = re.compile(
-    r"^\s*(?:#.*|\|.*|(?:!!!|\?\?\?).*|:::.*(?:\n {4}.*)*|\*\[.*|</?div.*|<gd-.*)$",
-    re.M,
-)
 SENTENCE = re.compile(r"(?<=[.?!:])[\"”*_)]*\s+(?=[A-Z\"“*_(\[$])")
-WORDS_A_MINUTE, LINES_A_MINUTE = 200, 40  # of prose, of code and of output
-
-
-def paragraphs(text):
-    """The paragraphs of a page, a formula counting as one word; alt text is one too."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-    text = PART.sub(lambda part: f"\n\n{part['alt'] or ''}\n\n", text)
-    text = re.sub(r"\]\([^)\s]*\)|[\[\]`]", "", FORMULA.sub("x", text))
-    blocks = re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )", NOT_PROSE.sub("", text))
-    return [" ".join(block.split()) for block in blocks if words(block)]
-
-
-def words(text):
-    return [word for word in text.split() if re.search(r"\w", word)]
 
 
 def sentences(paragraph):
     return [sentence for sentence in SENTENCE.split(paragraph) if words(sentence)]
-
-
-def minutes(text):
-    """Reading time without the solutions, which are closed at first."""
-    text = re.sub(r"^\?\?\?.*\n(?:(?: {4}.*)?\n)*", "", text, flags=re.MULTILINE)
-    code = [
-        part["body"].count("\n")
-        for part in PART.finditer(text)
-        if part["body"] is not None
-    ]
-    prose = sum(len(words(paragraph)) for paragraph in paragraphs(text))
-    return prose / WORDS_A_MINUTE + sum(code) / LINES_A_MINUTE
 
 
 def test_what_is_counted():

@@ -155,13 +155,16 @@ def policy(scripts: list[str]) -> str:
     digests = (sha256(script.encode()).digest() for script in scripts)
     hashes = [f"'sha256-{b64encode(digest).decode()}'" for digest in digests]
     allowed = {
-        "default-src": "'none'",
+        "default-src": "'self'",  # the next page, which Firefox fetches before
         "script-src": " ".join(["'self'", *hashes]),
         "style-src": "'self'",
         "img-src": "'self' data:",  # the theme's icons are in its style sheet
         "font-src": "'self'",
         "connect-src": "'self'",
         "worker-src": "'self'",
+        "frame-src": "'none'",
+        "manifest-src": "'none'",
+        "media-src": "'none'",
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",

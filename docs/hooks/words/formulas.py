@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from math_core import LatexError, LatexToMathML
@@ -21,6 +22,8 @@ CLASSES = {
     "width: 50%": "margin",
     "width: 50%;text-align: right;justify-items: end;": "number",
 }
+ITALIC = {normalize("NFKC", c): c for c in map(chr, range(0x1D6FC, 0x1D71C))}
+ITALIC |= {normalize("NFKC", c): c for c in map(chr, range(0x1D434, 0x1D468))}
 COMBINING = str.maketrans("ˆ˜¯˙‾", "\u0302\u0303\u0304\u0307\u0305")
 
 
@@ -91,6 +94,12 @@ def mend(math: Element) -> None:
             element.tag = "mrow"  # the font's primes are raised already
         elif element.tag == "mover" and last == "\u0332":
             element[-1].text = "‾"
+        elif element.tag == "mover" and last == "ˆ" and element[0].text in ITALIC:
+            # Each engine sets an accent as it likes; one of the font has its place.
+            letter = f"{ITALIC[element[0].text]}\u0302"
+            element.tag, element.text = "mi", letter
+            element.attrib.clear()
+            del element[:]
 
 
 def values(maths: list[Element], attribute: str) -> Iterator[tuple[int, str]]:
@@ -141,4 +150,5 @@ def plain(math: Element) -> str:
         case "mtable":
             return "; ".join(parts)
     text = (math.text or "").strip("\u2062\u2063")  # invisible times and comma
+    text = normalize("NFKD", text) if text.endswith("\u0302") else text
     return text.replace("\u2061", " ") + "".join(parts)  # "log x", not "logx"

@@ -1,21 +1,14 @@
-"""Formulas between dollars become MathML when the site is built, and the font for them.
+"""Formulas between dollars become MathML when the site is built.
 
 A Markdown extension converts what pymdownx.arithmatex finds on a page. What it cannot
-convert is refused, with page and line. The font is STIX Two Math as ziamath ships it,
-cut to the glyphs in use.
+convert is refused, with page and line.
 """
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
-from importlib.util import find_spec
-from io import BytesIO
-from pathlib import Path
-from unicodedata import normalize
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
@@ -24,7 +17,6 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from hooks.words.formulas import FormulaError, blank, convert
 
 MATH = re.compile(r'(?s)<math\b[^>]*?alttext="([^"]*)"[^>]*>.*?</math>')
-SPELT = re.compile("<i spelt>.*?</i>")
 GLUED = re.compile(r'(?s)([^\s<>&]*)(<math alttext="[^"]*">.*?</math>)([^\s<>&]*)')
 CLOSED = re.compile("(?s)<details.*?</details>")
 RAW_CODE = re.compile(r"(?s)<!--.*?-->|<(code|pre|script|style)\b.*?</\1>|<[^>]*>")
@@ -161,75 +153,6 @@ def opens_with_formulas(content: str) -> bool:
     return "<math" in CLOSED.sub("", content)
 
 
-def spelt(content: str) -> tuple[str, list[str]]:
-    """A page with its formulas as plain text, for search, and the formulas."""
-    found = [formula[0] for formula in MATH.finditer(content)]
-    return MATH.sub(r"<i spelt>\1</i>", content), found
-
-
-def restored(content: str, formulas: list[str]) -> str:
-    """A page that was `spelt`, as it was."""
-    left = iter(formulas)
-    return SPELT.sub(lambda _: next(left), content)
-
-
-def package(name: str) -> Path:
-    """The folder of a package that need not be imported."""
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"{name} is not installed")
-    return Path(spec.origin).parent
-
-
-FONT = package("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"
-LICENSE = package("matplotlib") / "mpl-data" / "fonts" / "ttf" / "LICENSE_STIX"
-
-
-def cut(characters: Iterable[str]) -> bytes:
-    """STIX Two Math as WOFF2, with only the glyphs that these characters need.
-
-    That is also: the radical sign, which MathML does not spell; the italic of each
-    letter, which the browser picks; all sizes and pieces of whatever stretches.
-    """
-    wanted = {"√", *characters}
-    letters = {normalize("NFKC", character) for character in wanted}
-    italics = map(chr, [0x210E, *range(0x1D434, 0x1D468), *range(0x1D6A4, 0x1D71C)])
-    wanted |= {italic for italic in italics if normalize("NFKC", italic) in letters}
-    options = subset.Options(
-        flavor="woff2",
-        hinting=False,
-        layout_features=["ssty", "dtls", "flac"],
-        name_IDs=["*"],
-    )
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(wanted))
-    with subset.load_font(str(FONT), options) as font, BytesIO() as buffer:
-        subsetter.subset(font)
-        level_radicals(font)
-        subset.save_font(font, buffer, options)
-        return buffer.getvalue()
-
-
-def level_radicals(font: TTFont) -> None:
-    """Makes radical signs of all heights as wide as the lowest.
-
-    Chromium reserves the widest one's width for every root, which leaves a gap after
-    the low ones.
-    """
-    radical = font.getBestCmap()[ord("√")]
-    width, _ = font["hmtx"][radical]
-    for name in font.getGlyphOrder():
-        if name.startswith(f"{radical}."):
-            glyph, (advance, _) = font["glyf"][name], font["hmtx"][name]
-            glyph.coordinates.scale((width / advance, 1))
-            glyph.coordinates.toInt()
-            glyph.recalcBounds(font["glyf"])
-            font["hmtx"][name] = width, glyph.xMin
-
-
-def license_text() -> str:
-    """The font's own copyright line, and the OFL that its licence field names."""
-    with TTFont(FONT) as font:
-        owner, license = (font["name"].getDebugName(field) for field in (0, 13))
-    ofl = LICENSE.read_text(encoding="utf-8").partition("SIL OPEN FONT LICENSE")
-    return "\n\n".join([owner, license, "".join(ofl[1:])])
+def spelt(content: str) -> str:
+    """A page with its formulas as plain text, for search."""
+    return MATH.sub(r"\1", content)
