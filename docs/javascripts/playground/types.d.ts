@@ -27,6 +27,16 @@ export interface State {
   speed: number; // steps a second
   runs: Run[];
   switches: Record<string, boolean>; // famous mistakes, made or not
+  schedule: string; // of the learning rate
+  batch: number; // points that a step sees, where there are data
+  seed: number; // of the batches
+  challenge: string; // the one shown, or none
+}
+
+/** What the steps of all runs share; null where nothing changes from step to step. */
+export interface Plan {
+  factors: Float64Array | null; // of the learning rate
+  batches: Uint8Array[] | null; // the points of each step's gradient
 }
 
 type Options = State["options"];
@@ -39,9 +49,10 @@ export interface Landscape {
   start: Pair;
   minimizers: Pair[];
   options: Record<string, Spec>;
+  points?: number; // of its data, if it has any
   f(x: number, y: number, options: Options): number;
-  grad(x: number, y: number, options: Options): Pair;
-  python(options: Options): string; // the body of f, in PyTorch
+  grad(x: number, y: number, options: Options, batch?: ArrayLike<number>): Pair;
+  python(options: Options, some: string): string; // the body of f, in PyTorch
 }
 
 /** A run as it went: two numbers a row in params and grads, one in losses. */
@@ -50,6 +61,24 @@ export interface Trajectory {
   losses: Float64Array;
   grads: Float64Array;
   diverged: number; // the first row that is no number, or -1
+}
+
+/** Runs as they were set and as they went, and where the minima lie. */
+interface Shown {
+  runs: (Run & Trajectory)[];
+  minimizers: Pair[];
+}
+
+/** Something to want. */
+export interface Challenge {
+  id: string;
+  title: string;
+  goal: string;
+  hint: string;
+  open: string; // a query
+  solution: string; // a query that meets it
+  kept: (keyof State)[]; // what must stay as it opens
+  met(shown: Shown, opening: State): boolean;
 }
 
 /** How a run is drawn. */
@@ -68,5 +97,7 @@ export interface Given {
   problems: string[]; // of the query, as sentences
   full: boolean; // with every choice
   table?: number[]; // the steps in a table of losses
+  query: string;
+  asked: Set<string>; // its keys
   address(state: State): string;
 }
