@@ -30,7 +30,8 @@ MEASURE = """async (name) => {
   );
   const lrs = Array.from({ length: 120 }, (_, i) => 10 ** (-5 + (7 * i) / 119));
   const drag = () => four.map((same) => run(...same, start, 500));
-  const sweeps = () => four.map((same) => lrs.map((lr) => final(...same, start, 500, lr)));
+  const last = (same) => lrs.map((lr) => final(...same, start, 500, lr));
+  const sweeps = () => four.map(last);
   const map = () => {
     const values = new Float64Array(200 * 200);
     for (let i = 0; i < values.length; i++) {

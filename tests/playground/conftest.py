@@ -37,13 +37,14 @@ def play(site, browser):
 
 MODULES = (
     *("landscapes", "optimizers", "trajectory", "contours", "state", "snippet"),
-    *("plan", "runs", "challenges", "presets", "dom"),
+    *("runs", "dom"),
 )
 LOAD = """async (modules) => {
   const folder = "/javascripts/playground/";
   const loaded = await Promise.all(modules.map((m) => import(`${folder}${m}.js`)));
-  const data = await (await fetch(`${folder}data.json`)).json();
-  window.core = Object.assign({ data }, ...loaded);
+  const read = async (name) => (await fetch(folder + name)).json();
+  const [data, examples] = await Promise.all(["data.json", "examples.json"].map(read));
+  window.core = Object.assign({ data, ...examples }, ...loaded);
   core.landscapes = core.makeLandscapes(data);
 }"""
 

@@ -183,12 +183,6 @@ BAD = [  # query, the sentence, and what is used
         {"schedule": "constant"},
     ),
     (
-        "challenge=everest",
-        "challenge must be one of plateau, limit, saddle, one, rest, floor, wins, "
-        'bend, narrow, valleys, eggs, got "everest": none is used.',
-        {"challenge": ""},
-    ),
-    (
         "lr=1",
         "the address has landscape, kappa, start, steps, at, speed, switches, "
         'schedule, batch, seed, challenge, run, got "lr": it is ignored.',

@@ -2,9 +2,8 @@
 
 import { button, h, put, round, select, short } from "./dom.js";
 import { optimizers } from "./optimizers.js";
-import { schedules } from "./plan.js";
-import { presets } from "./presets.js";
 import { limits, makeRun } from "./state.js";
+import { schedules } from "./trajectory.js";
 
 /** @typedef {import("./view.js").View} View */
 
@@ -154,7 +153,7 @@ export function settings(view) {
   const { landscapes } = view;
   const example = select(
     "Example",
-    [["", "Choose one …"], ...presets.map(({ query, title }) => [query, title])],
+    [["", "Choose one …"], ...view.data.presets.map(({ query, title }) => [query, title])],
     (query) => query && view.load(query),
   );
   const go = (id) =>

@@ -2,12 +2,13 @@
 
 let loading; // the modules and the data, once for all figures of a page
 
+const read = async (file) => (await fetch(new URL(file, import.meta.url))).json();
+
 async function load() {
-  const names = ["view", "panels", "state", "landscapes", "optimizers"];
-  const answer = fetch(new URL("data.json", import.meta.url));
-  const modules = await Promise.all(names.map((name) => import(`./${name}.js`)));
-  const data = await (await answer).json();
-  return Object.assign({ data }, ...modules);
+  const names = ["view", "state", "landscapes", "optimizers"];
+  const modules = names.map((name) => import(`./${name}.js`));
+  const [data, ...loaded] = await Promise.all([read("data.json"), ...modules]);
+  return Object.assign({ data }, ...loaded);
 }
 
 class Playground extends HTMLElement {
@@ -23,12 +24,14 @@ class Playground extends HTMLElement {
 
   async start() {
     try {
-      const modules = await (loading ??= load());
-      const { data, makeLandscapes, optimizers, parse, format, View, FIRST } = modules;
-      const full = this.hasAttribute("full"), landscapes = makeLandscapes(data);
+      const full = this.hasAttribute("full");
+      const more = full ? read("examples.json") : {};
+      const modules = await (loading ??= load()), { challenges, presets } = await more;
+      const { data, makeLandscapes, optimizers, parse, format, View } = modules;
+      const landscapes = makeLandscapes(data);
       const given = new URLSearchParams(full ? location.search : this.getAttribute("query"));
       given.delete("h"); // the site's search adds it
-      const query = full && !given.size ? FIRST : `${given}`;
+      const query = full && !given.size ? `${challenges[0].open}&challenge=plateau` : `${given}`;
       const table = this.getAttribute("table")?.split(",").map(Number);
       const address = (state) => {
         const url = new URL(full ? location.href : new URL("../../playground/", import.meta.url));
@@ -36,7 +39,7 @@ class Playground extends HTMLElement {
       };
       const asked = new Set(new URLSearchParams(query).keys());
       const parsed = parse(query, landscapes, optimizers);
-      const view = new View(this, { ...data, landscapes }, {
+      const view = new View(this, { ...data, landscapes, challenges, presets }, {
         ...{ full, table, query, asked, address },
         ...parsed,
       });

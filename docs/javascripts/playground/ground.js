@@ -1,7 +1,26 @@
 // What lies under the paths: the landscape, filled by rank among its contour lines.
 
 import { addRow, levels } from "./contours.js";
-import { inSlices } from "./slices.js";
+
+const SLICE = 6;
+
+/**
+ * Runs a generator to its end; the first slice at once. Returns what gives it up.
+ * @param {Generator} work
+ * @param {() => void} done
+ */
+export function inSlices(work, done) {
+  let waiting = 0;
+  const go = () => {
+    const until = performance.now() + SLICE;
+    while (performance.now() < until) {
+      if (work.next().done) return done();
+    }
+    waiting = setTimeout(go);
+  };
+  go();
+  return () => clearTimeout(waiting);
+}
 
 /** @typedef {import("./types.d.ts").Landscape} Landscape */
 
@@ -82,7 +101,7 @@ function rank(value, heights) {
 function shaded(ranks, style) {
   const strip = context2d(SHADES, 1), gradient = strip.createLinearGradient(0, 0, SHADES, 0);
   ["low", "mid", "high"].forEach((name, i) =>
-    gradient.addColorStop(i / 2, style.getPropertyValue(`--fill-${name}`).trim())
+    gradient.addColorStop(i / 2, style.getPropertyValue(`--gd-${name}`).trim())
   );
   strip.fillStyle = gradient;
   strip.fillRect(0, 0, SHADES, 1);

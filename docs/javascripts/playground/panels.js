@@ -1,9 +1,9 @@
 // What stands where: challenges, the stage and its cards, then charts, tables, things to copy.
 
-import { challenges, solved } from "./challenges.js";
 import { knobs, settings } from "./controls.js";
 import { button, h } from "./dom.js";
 import { optimizers } from "./optimizers.js";
+import { solved } from "./runs.js";
 import { snippet } from "./snippet.js";
 import { makeRun, MOST_RUNS, parse } from "./state.js";
 import { anatomy, lossTable } from "./tables.js";
@@ -114,11 +114,9 @@ export function layOut(view) {
   ];
 }
 
-export const FIRST = `${challenges[0].open}&challenge=${challenges[0].id}`; // how the page opens
-
 /** @param {import("./view.js").View} view */
 export function challengeBar(view) {
-  const { landscapes } = view;
+  const { landscapes, data: { challenges } } = view;
   const openings = challenges.map(({ open }) => parse(open, landscapes, optimizers).state);
   const met = challenges.map(() => false);
   const chips = challenges.map(({ id, open, title }) =>

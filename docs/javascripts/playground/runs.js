@@ -1,9 +1,9 @@
-/** All runs of a state: what they are called, how they went, and how far that can be trusted. */
+/** All runs of a state: what they are called, how they went, how far that can be trusted, and
+ * whether they meet a challenge. */
 
 import { short } from "./dom.js";
 import { optimizers } from "./optimizers.js";
-import { makePlan } from "./plan.js";
-import { run } from "./trajectory.js";
+import { makePlan, run } from "./trajectory.js";
 
 /**
  * The first arguments of `run` and its kin.
@@ -38,8 +38,6 @@ export function earlier(past, state, runs, index) {
   const [old, now] = [past.runs[index], runs[index]];
   return same && `${old.losses.slice(-9)}` !== `${now.losses.slice(-9)}` ? old : null;
 }
-
-/** @typedef {import("./types.d.ts").Trajectory} Trajectory */
 
 const NUDGE = 1e-13; // 450 last bits, at every step: far beyond what two processors differ by
 const WINDOW = 10; // steps: two ways that part may meet by chance, but not so many times
@@ -109,4 +107,45 @@ export function fate(view, index, chaotic) {
   if (!(losses[steps] > losses[0])) return "";
   const [first, last] = [0, steps].map((step) => view.lossAt(index, step));
   return ` ${label} ends higher than it starts: ${first}, then ${last}.`;
+}
+
+/**
+ * @typedef {import("./types.d.ts").Challenge} Challenge
+ * @typedef {import("./types.d.ts").Landscape} Landscape
+ * @typedef {import("./types.d.ts").State} State
+ * @typedef {import("./types.d.ts").Trajectory} Trajectory
+ */
+
+const end = ({ losses }) => losses[losses.length - 1];
+
+/** How many of the minima are reached by some run. */
+function reached(runs, minimizers) {
+  const near = ({ params }) => ([x, y]) => Math.hypot(params.at(-2) - x, params.at(-1) - y) < 0.01;
+  return minimizers.filter((place) => runs.some((run) => near(run)(place))).length;
+}
+
+/**
+ * A state, and how it ran, against a challenge and the state with which that opens.
+ * @param {Challenge} challenge
+ * @param {State} opening
+ * @param {State} state
+ * @param {Trajectory[]} trajectories
+ * @param {Landscape} landscape
+ */
+export function solved({ kept, met }, opening, state, trajectories, { minimizers }) {
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const runs = state.runs.map((run, i) => ({ ...run, ...trajectories[i] }));
+  const rivals = (list) => list.filter(({ optimizer }) => optimizer !== met.of);
+  const wins = (run) =>
+    same(rivals(state.runs), rivals(opening.runs)) &&
+    rivals(runs).every((other) => end(run) < end(other));
+  const does = (run) =>
+    (!met.of || run.optimizer === met.of) &&
+    (!met.lr || run.hyper.lr < met.lr) &&
+    (!met.climbs || end(run) > run.losses[0]) &&
+    (!met.wins || wins(run)) &&
+    !(end(run) >= met.below) &&
+    !(run.losses[0] <= met.above);
+  return kept.every((key) => same(state[key], opening[key])) &&
+    (met.minima ? reached(runs, minimizers) >= met.minima : runs.some(does));
 }

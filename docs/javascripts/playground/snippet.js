@@ -1,6 +1,6 @@
 /** The state as a PyTorch program that needs nothing else and prints the same losses. */
 
-import { noisy, schedules } from "./plan.js";
+import { noisy, schedules } from "./trajectory.js";
 
 const LION = `class Lion(torch.optim.Optimizer):  # algorithm 2 of Chen et al. 2023
     def __init__(self, params, lr=1e-4, betas=(0.9, 0.99), weight_decay=0.0):

@@ -5,9 +5,8 @@
  * is wrong quote the query: show them as text.
  */
 
-import { challenges } from "./challenges.js";
 import { optimizers as all } from "./optimizers.js";
-import { schedules } from "./plan.js";
+import { schedules } from "./trajectory.js";
 
 /**
  * @typedef {import("./types.d.ts").Pair} Pair
@@ -55,8 +54,6 @@ export const defaults = {
   challenge: "", // none
 };
 
-const known = Object.fromEntries(challenges.map(({ id }) => [id, true]));
-
 const quoted = (text) => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 
 /** Reads one query, and collects a sentence for each thing it does not accept. */
@@ -98,7 +95,7 @@ class Reader {
         known,
         text,
         `${key} must be one of`,
-        `${usual || "none"} is used`,
+        `${usual} is used`,
       );
     return fine ? text ?? usual : usual;
   }
@@ -173,7 +170,7 @@ export function parse(text, landscapes, optimizers) {
   const switches = reader.switches(query.get("switches") ?? "");
 
   const [batch, seed] = [number("batch", limits.batch), number("seed", limits.seed)];
-  const [schedule, challenge] = [choice("schedule", schedules), choice("challenge", known)];
+  const schedule = choice("schedule", schedules), challenge = query.get("challenge") ?? "";
 
   const more = { switches, schedule, batch, seed, challenge };
   const state = { landscape, options, start, steps, at, speed, runs, ...more };

@@ -2,8 +2,8 @@
 
 import { lossAxis } from "./charts.js";
 import { round } from "./dom.js";
+import { inSlices } from "./ground.js";
 import { Chart } from "./plot.js";
-import { inSlices } from "./slices.js";
 import { final } from "./trajectory.js";
 
 /** @typedef {import("./view.js").View} View */

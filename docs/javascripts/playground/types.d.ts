@@ -63,12 +63,6 @@ export interface Trajectory {
   diverged: number; // the first row that is no number, or -1
 }
 
-/** Runs as they were set and as they went, and where the minima lie. */
-interface Shown {
-  runs: (Run & Trajectory)[];
-  minimizers: Pair[];
-}
-
 /** Something to want. */
 export interface Challenge {
   id: string;
@@ -78,7 +72,18 @@ export interface Challenge {
   open: string; // a query
   solution: string; // a query that meets it
   kept: (keyof State)[]; // what must stay as it opens
-  met(shown: Shown, opening: State): boolean;
+  met: Goal;
+}
+
+/** What a run must do; of any optimizer where none is named. */
+interface Goal {
+  of?: string;
+  below?: number; // its last loss
+  above?: number; // its first
+  lr?: number; // less than this
+  climbs?: boolean; // it ends higher than it starts
+  wins?: boolean; // it ends below all others, which are as at first
+  minima?: number; // so many are reached, by all runs together
 }
 
 /** How a run is drawn. */
@@ -89,6 +94,8 @@ export interface Data {
   landscapes: Record<string, Landscape>;
   styles: Record<string, Look>; // by an optimizer's name
   torch: string; // the version that the steps were compared with
+  challenges: Challenge[]; // for the full page only, as are
+  presets: { id: string; title: string; query: string }[];
 }
 
 /** What one figure is asked to show. */
