@@ -20,7 +20,7 @@ LANDSCAPES = ("cubic", "bumpy", "rosenbrock")
 MEASURE = """async (name) => {
   const load = (module) => import(`/javascripts/playground/${module}.js`);
   const data = await (await fetch("/javascripts/playground/data.json")).json();
-  const [{ makeLandscapes }, { optimizers }, { run, sweep }, { contours, levels }] =
+  const [{ makeLandscapes }, { optimizers }, { run, final }, { contours, levels }] =
     await Promise.all(["landscapes", "optimizers", "trajectory", "contours"].map(load));
   const { makeRun } = await load("state");
   const landscape = makeLandscapes(data)[name];
@@ -30,7 +30,8 @@ MEASURE = """async (name) => {
   );
   const lrs = Array.from({ length: 120 }, (_, i) => 10 ** (-5 + (7 * i) / 119));
   const drag = () => four.map((same) => run(...same, start, 500));
-  const sweeps = () => four.map((same) => sweep(...same, start, 500, lrs));
+  const last = (same) => lrs.map((lr) => final(...same, start, 500, lr));
+  const sweeps = () => four.map(last);
   const map = () => {
     const values = new Float64Array(200 * 200);
     for (let i = 0; i < values.length; i++) {

@@ -14,8 +14,8 @@ def play(site, browser):
     """Opens the playground at a query; at the end the console must be empty."""
     contexts, heard = [], []
 
-    def play(query="", width=1280, **options):
-        view = {"width": width, "height": 900}
+    def play(query="?landscape=cubic", width=1280, height=900, **options):
+        view = {"width": width, "height": height}
         contexts.append(browser.new_context(viewport=view, **options))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: heard.append(str(error)))
@@ -35,12 +35,16 @@ def play(site, browser):
     assert heard == []
 
 
-MODULES = ("landscapes", "optimizers", "trajectory", "contours", "state", "snippet")
+MODULES = (
+    *("landscapes", "optimizers", "trajectory", "contours", "state", "snippet"),
+    *("runs", "dom"),
+)
 LOAD = """async (modules) => {
   const folder = "/javascripts/playground/";
   const loaded = await Promise.all(modules.map((m) => import(`${folder}${m}.js`)));
-  const data = await (await fetch(`${folder}data.json`)).json();
-  window.core = Object.assign({ data }, ...loaded);
+  const read = async (name) => (await fetch(folder + name)).json();
+  const [data, examples] = await Promise.all(["data.json", "examples.json"].map(read));
+  window.core = Object.assign({ data, ...examples }, ...loaded);
   core.landscapes = core.makeLandscapes(data);
 }"""
 

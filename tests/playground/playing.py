@@ -20,7 +20,7 @@ def start(page):
 
 def shown(page):
     """What the charts draw, and the step that is shown."""
-    return page.locator(".charts > .chart > svg").evaluate_all(
+    return page.locator(".chart > svg").evaluate_all(
         "all => all.map(svg => svg.innerHTML).join()"
     )
 

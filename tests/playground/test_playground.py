@@ -99,7 +99,7 @@ def test_every_control_is_reached_with_the_tab_key(play):
         for control in controls.all()
         if not control.is_visible()
     ]
-    assert len(hidden) < 6  # κ, and what is in closed details
+    assert len(hidden) < 10  # κ, the seed, a hint, and what is in closed details
     expected = [str(n) for n in range(controls.count()) if str(n) not in hidden]
     assert reached[: len(expected)] == expected
 
@@ -202,12 +202,13 @@ def test_the_sweep_loads_a_learning_rate(play):
     page = play("?run=gd,lr=0.1")
     page.locator(".sweep .run").wait_for()
     sweep = page.locator(".sweep > svg")
-    width = sweep.bounding_box()["width"] - 58  # less the margins
+    width = sweep.bounding_box()["width"] - 66  # less the margins
     for exponent in (-3, -1.5):  # of the five decades from 1e-4
-        sweep.click(position={"x": 48 + width * (exponent + 4) / 5, "y": 40})
-        page.wait_for_timeout(100)
+        sweep.click(position={"x": 56 + width * (exponent + 4) / 5, "y": 40})
+        page.wait_for_timeout(500)  # the next sweep is done
         lr = float(page.get_by_role("spinbutton", name="lr of").input_value())
         assert lr == pytest.approx(10**exponent, rel=0.05)
     page.get_by_role("button", name="Best lr").click()
+    page.wait_for_timeout(500)
     best = float(page.get_by_role("spinbutton", name="lr of").input_value())
     assert 0.03 < best < 0.1874  # the limit of the first lesson

@@ -75,24 +75,25 @@ def test_runs_of_one_optimizer_look_different(play):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_scheme_redraws_the_contours(play, scheme):
+def test_the_scheme_redraws_the_landscape(play, scheme):
     page = play(color_scheme=scheme)
-    ink = """canvas => {
+    light = """canvas => {
       const { width, height } = canvas;
       const copy = new OffscreenCanvas(width, height);
       const context = copy.getContext("2d", { willReadFrequently: true });
       context.drawImage(canvas, 0, 0);
       const { data } = context.getImageData(0, 0, width, height);
-      const lit = [...data.keys()].filter(i => i % 4 == 3 && data[i] > 60);
-      return lit.reduce((sum, i) => sum + data[i - 1], 0) / lit.length;
+      const filled = [...data.keys()].filter(i => i % 4 == 3 && data[i] > 60);
+      return filled.reduce((sum, i) => sum + data[i - 1], 0) / filled.length;
     }"""
     canvas = page.locator("canvas")
-    assert (canvas.evaluate(ink) > 128) == (scheme == "dark")
+    page.wait_for_timeout(300)
+    assert (canvas.evaluate(light) > 128) == (scheme == "light")
     page.locator("label[for=__palette_1]:visible").click()
     if scheme == "light":
         page.locator("label[for=__palette_2]:visible").click()
     page.wait_for_timeout(300)
-    assert (canvas.evaluate(ink) > 128) == (scheme == "light")
+    assert (canvas.evaluate(light) > 128) == (scheme == "dark")
 
 
 def test_without_javascript_and_on_paper_the_static_figure_shows(site, browser, play):

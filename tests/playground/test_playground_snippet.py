@@ -12,14 +12,16 @@ import pytest
 
 from tests.playground.test_playground_state import DESCRIBE, PARSE, random_state
 
-PROGRAM = """({ parse, snippet, printed, run, landscapes, optimizers }, state) => {
+PROGRAM = """({ parse, snippet, printed, runAll, landscapes, optimizers }, state) => {
   const text = snippet(state, landscapes, optimizers);
   const landscape = landscapes[state.landscape];
-  const losses = (start) => state.runs.flatMap(({ optimizer: id, hyper }) => {
-    const { options, switches, steps } = state;
-    const all = run(landscape, options, optimizers[id], hyper, switches, start, steps);
-    return printed(steps).map((t) => [optimizers[id].name, t, all.losses[t]]);
-  });
+  const names = state.runs.map((run) => optimizers[run.optimizer].name);
+  const losses = (start) => {
+    const { runs } = runAll({ ...state, start }, landscape);
+    const lines = ({ losses }, i) =>
+      printed(state.steps).map((t) => [names[i], t, losses[t]]);
+    return runs.flatMap(lines);
+  };
   const beside = losses(state.start.map((x) => x + 1e-10));
   return { text, lines: losses(state.start), beside };
 }"""

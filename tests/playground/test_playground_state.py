@@ -8,9 +8,10 @@ import pytest
 PARSE = (
     "({ parse, landscapes, optimizers }, query) => parse(query, landscapes, optimizers)"
 )
-DESCRIBE = """({ landscapes, optimizers, limits }) => {
+DESCRIBE = """({ landscapes, optimizers, limits, schedules }) => {
     const [places, rules] = [landscapes, optimizers].map(Object.values);
-    return { landscapes: places, optimizers: rules, limits };
+    const plans = Object.keys(schedules);
+    return { landscapes: places, optimizers: rules, limits, schedules: plans };
 }"""
 
 
@@ -39,6 +40,7 @@ def random_state(rng, known, digits=17):
         for optimizer in rng.choices(known["optimizers"], k=rng.randint(1, 6))
     ]
     switches = ("noBias", "wrongBias", "epsInside")
+    limits = known["limits"]
     return {
         "landscape": landscape["id"],
         "options": {"kappa": draw(rng, {"min": 1, "max": 1000}, digits)},
@@ -51,6 +53,10 @@ def random_state(rng, known, digits=17):
         "speed": draw(rng, known["limits"]["speed"], digits),
         "runs": runs,
         "switches": {name: rng.random() < 0.3 for name in switches},
+        "schedule": rng.choice(known["schedules"]),
+        "batch": draw(rng, limits["batch"], digits) if rng.random() < 0.5 else 20,
+        "seed": draw(rng, limits["seed"], digits),
+        "challenge": rng.choice(["", "plateau", "bend"]),
     }
 
 
@@ -166,9 +172,20 @@ BAD = [  # query, the sentence, and what is used
         {"switches": dict.fromkeys(("noBias", "wrongBias", "epsInside"), False)},
     ),
     (
+        "batch=0",
+        'batch must be a whole number from 1 to 20, got "0": 1 is used.',
+        {"batch": 1},
+    ),
+    (
+        "schedule=onecycle",
+        "schedule must be one of constant, warmup, cosine, linear, drop, got "
+        '"onecycle": constant is used.',
+        {"schedule": "constant"},
+    ),
+    (
         "lr=1",
-        "the address has landscape, kappa, start, steps, at, speed, switches, run, "
-        'got "lr": it is ignored.',
+        "the address has landscape, kappa, start, steps, at, speed, switches, "
+        'schedule, batch, seed, challenge, run, got "lr": it is ignored.',
         {"steps": 100},
     ),
     (

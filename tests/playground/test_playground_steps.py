@@ -69,12 +69,13 @@ def test_inside_of_a_step(core):
 
 
 def test_a_sweep_is_the_runs_last_losses(core):
-    swept, last = core("""({ run, sweep, optimizers: { gd }, landscapes }) => {
+    swept, last = core("""({ run, final, optimizers: { gd }, landscapes }) => {
         const { start } = landscapes.rosenbrock;
         const same = [landscapes.rosenbrock, {}, gd];
         const lrs = [1e-4, 1e-3, 1e-1];
         const last = (lr) => run(...same, { lr }, {}, start, 50).losses[50];
-        return [[...sweep(...same, { lr: 9 }, {}, start, 50, lrs)], lrs.map(last)];
+        const swept = (lr) => final(...same, { lr: 9 }, {}, start, 50, lr);
+        return [lrs.map(swept), lrs.map(last)];
     }""")
     assert swept[:2] == last[:2]
     assert swept[2] == math.inf
@@ -143,4 +144,4 @@ def test_budget(site):
     folder = site.folder / "javascripts" / "playground"
     sizes = {p.stem: len(gzip.compress(p.read_bytes(), 9)) for p in folder.glob("*.js")}
     assert sizes.keys() == {p.stem for p in MODULES.glob("*.js")}
-    assert sum(sizes.values()) <= 20 * 1024, sizes
+    assert sum(sizes.values()) <= 25 * 1024, sizes  # 5 KB are the hero's

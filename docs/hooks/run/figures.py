@@ -90,7 +90,7 @@ def live(html: str) -> str:
         images, caption, attributes = figure.group("images", "caption", "attributes")
         runs = attributes.count("run=") or 3  # as in `defaults` of state.js
         return (
-            f'<figure class="drawn">{images}'
+            f'<figure class="drawn live">{images}'
             f'<gd-playground{attributes} runs="{runs}"></gd-playground>'
             f"<figcaption>{caption}</figcaption></figure>"
         )

@@ -19,20 +19,22 @@ export function levels(values) {
  */
 export function contours(values, nx, ny, levels) {
   const lines = levels.map(() => []);
-  for (let y = 0; y < ny - 1; y++) {
-    for (let x = 0; x < nx - 1; x++) {
-      const i = y * nx + x;
-      const [a, b, c, d] = [values[i], values[i + 1], values[i + nx + 1], values[i + nx]];
-      const [low, high] = [Math.min(a, b, c, d), Math.max(a, b, c, d)];
-      if (!Number.isFinite(high - low)) continue;
-      for (let k = 0; k < levels.length; k++) {
-        if (low < levels[k] && levels[k] <= high) {
-          lines[k].push(...segments([a, b, c, d], levels[k], x, y));
-        }
+  for (let y = 0; y < ny - 1; y++) addRow(lines, values, nx, y, levels);
+  return lines;
+}
+
+/** What the cells of one row add to the lines of each level. */
+export function addRow(lines, values, nx, y, levels) {
+  for (let x = 0, i = y * nx; x < nx - 1; x++, i++) {
+    const a = values[i], b = values[i + 1], c = values[i + nx + 1], d = values[i + nx];
+    const low = Math.min(a, b, c, d), high = Math.max(a, b, c, d);
+    if (!Number.isFinite(high - low)) continue;
+    for (let k = 0; k < levels.length; k++) {
+      if (low < levels[k] && levels[k] <= high) {
+        lines[k].push(...segments([a, b, c, d], levels[k], x, y));
       }
     }
   }
-  return lines;
 }
 
 // A cell's corners counterclockwise; edge k leads from corner k to the next.
@@ -41,10 +43,10 @@ const CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
 function segments(corners, level, x, y) {
   const points = [];
   for (let k = 0; k < 4; k++) {
-    const [from, to] = [corners[k], corners[(k + 1) % 4]];
+    const from = corners[k], to = corners[(k + 1) % 4];
     if (from < level === to < level) continue;
     const share = (level - from) / (to - from);
-    const [[x0, y0], [x1, y1]] = [CORNERS[k], CORNERS[(k + 1) % 4]];
+    const [x0, y0] = CORNERS[k], [x1, y1] = CORNERS[(k + 1) % 4];
     points.push([x + x0 + share * (x1 - x0), y + y0 + share * (y1 - y0)]);
   }
   const [p, q, r, s] = points;

@@ -6,9 +6,20 @@ export function h(tag, properties, ...children) {
   return node;
 }
 
+/** Properties, but those that are as asked: a browser works for each that is set. */
+export function put(node, properties) {
+  for (const [name, value] of Object.entries(properties)) {
+    if (`${node[name]}` !== `${value}`) node[name] = value;
+  }
+}
+
+export function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+}
+
 export function svg(tag, attributes = {}, ...children) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  set(node, attributes);
   node.append(...children);
   return node;
 }
@@ -34,7 +45,22 @@ export function short(value, digits = 4) {
 }
 
 // As a lesson's code prints a loss, if four decimals can show it.
-export const loss = (value) =>
+const written = (value, digits) =>
   value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5)
-    ? value.toFixed(4)
-    : short(value);
+    ? value.toFixed(digits)
+    : short(value, digits);
+
+/**
+ * A number as text, with the digits that it keeps when it moves by its doubt.
+ * @param {(value: number, digits: number) => string} write
+ */
+export function sure(value, doubt, write) {
+  if (!(doubt > 0)) return write(value, 4);
+  for (let digits = 4; digits; digits--) {
+    const text = write(value, digits), near = [value - 2 * doubt, value + 2 * doubt];
+    if (/[1-9]/.test(text) && near.every((other) => write(other, digits) === text)) return text;
+  }
+  return Math.abs(value) + 2 * doubt < 5e-5 ? "0.0000" : "chaotic";
+}
+
+export const loss = (value, doubt = 0) => sure(value, doubt, written);

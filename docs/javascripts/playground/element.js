@@ -2,12 +2,13 @@
 
 let loading; // the modules and the data, once for all figures of a page
 
+const read = async (file) => (await fetch(new URL(file, import.meta.url))).json();
+
 async function load() {
   const names = ["view", "state", "landscapes", "optimizers"];
-  const answer = fetch(new URL("data.json", import.meta.url));
-  const modules = await Promise.all(names.map((name) => import(`./${name}.js`)));
-  const data = await (await answer).json();
-  return Object.assign({ data }, ...modules);
+  const modules = names.map((name) => import(`./${name}.js`));
+  const [data, ...loaded] = await Promise.all([read("data.json"), ...modules]);
+  return Object.assign({ data }, ...loaded);
 }
 
 class Playground extends HTMLElement {
@@ -23,36 +24,48 @@ class Playground extends HTMLElement {
 
   async start() {
     try {
-      const { data, makeLandscapes, optimizers, parse, format, View } = await (loading ??= load());
-      const full = this.hasAttribute("full"), landscapes = makeLandscapes(data);
-      const query = full ? location.search : this.getAttribute("query");
+      const full = this.hasAttribute("full");
+      const more = full ? read("examples.json") : {};
+      const modules = await (loading ??= load()), { challenges, presets } = await more;
+      const { data, makeLandscapes, optimizers, parse, format, View } = modules;
+      const landscapes = makeLandscapes(data);
+      const given = new URLSearchParams(full ? location.search : this.getAttribute("query"));
+      given.delete("h"); // the site's search adds it
+      const query = full && !given.size ? `${challenges[0].open}&challenge=plateau` : `${given}`;
       const table = this.getAttribute("table")?.split(",").map(Number);
       const address = (state) => {
         const url = new URL(full ? location.href : new URL("../../playground/", import.meta.url));
-        return Object.assign(url, { search: format(state), hash: "" }).href;
+        return Object.assign(url, { search: format(state) || "landscape=cubic", hash: "" }).href;
       };
-      const given = { full, table, address, ...parse(query, landscapes, optimizers) };
-      const view = new View(this, { ...data, landscapes }, given);
+      const asked = new Set(new URLSearchParams(query).keys());
+      const parsed = parse(query, landscapes, optimizers);
+      const view = new View(this, { ...data, landscapes, challenges, presets }, {
+        ...{ full, table, query, asked, address },
+        ...parsed,
+      });
+      await new Promise((rest) => setTimeout(rest));
+      view.begin();
       this.setAttribute("ready", "");
-      new MutationObserver(() => view.redraw()).observe(document.body, {
+      new MutationObserver(() => view.ground.paint()).observe(document.body, {
         attributeFilter: ["data-md-color-scheme"],
       });
       if (full) keepAddress(view);
     } catch (error) {
-      this.setAttribute("failed", ""); // the style sheet shows the static figure
+      this.parentElement.classList.add("failed"); // the style sheet shows the static figure
+      this.setAttribute("failed", "");
       throw error;
     }
   }
 }
 
-// The state in the address, five times a second: browsers refuse to change it more often.
+// The state in the address, when it rests: browsers refuse to change it often.
 function keepAddress(view) {
   let waiting = 0;
-  const write = () => {
-    waiting = 0;
-    history.replaceState(history.state, "", view.address(view.state));
+  const write = () => history.replaceState(history.state, "", view.given.address(view.state));
+  view.onchange = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(write, 200);
   };
-  view.onchange = () => (waiting ||= setTimeout(write, 200));
 }
 
 customElements.define("gd-playground", Playground);

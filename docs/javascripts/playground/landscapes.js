@@ -70,28 +70,30 @@ const plateau = {
   python: () => "return 1 - torch.exp(-(x**2 + y**2) / 2)",
 };
 
-/** The mean squared error of ŷ = a x³ + b x. */
+/** The mean squared error of ŷ = a x³ + b x; its gradient also on a batch of the points. */
 function cubic({ x: xs, y: ys }) {
   const n = xs.length;
   const cubes = xs.map((x) => x * x * x);
   const residual = (a, b, i) => a * cubes[i] + b * xs[i] - ys[i];
+  const all = xs.map((_, i) => i);
   return {
+    points: n,
     f(a, b) {
       let sum = 0;
       for (let i = 0; i < n; i++) sum += residual(a, b, i) ** 2;
       return sum / n;
     },
-    grad(a, b) {
+    grad(a, b, _options, batch = all) {
       let [ga, gb] = [0, 0];
-      for (let i = 0; i < n; i++) {
-        const slope = 2 * residual(a, b, i);
+      for (let k = 0; k < batch.length; k++) {
+        const i = batch[k], slope = 2 * residual(a, b, i);
         ga += slope * cubes[i];
         gb += slope * xs[i];
       }
-      return [ga / n, gb / n];
+      return [ga / batch.length, gb / batch.length];
     },
-    python: () =>
-      `${tensors({ X: xs, Y: ys })}
+    python: (_options, some) =>
+      `${tensors({ X: xs, Y: ys })}${some}
 return ((x * X**3 + y * X - Y) ** 2).mean()`,
   };
 }
@@ -119,7 +121,9 @@ function bumpy({ x: xs, y: ys, layers: [[W2, b2], [[W3], [b3]]] }) {
     return sum;
   }
 
+  const all = xs.map((_, i) => i);
   return {
+    points: n,
     f(w1, w2) {
       let sum = 0;
       for (let i = 0; i < n; i++) {
@@ -127,19 +131,18 @@ function bumpy({ x: xs, y: ys, layers: [[W2, b2], [[W3], [b3]]] }) {
       }
       return sum / n;
     },
-    grad(w1, w2) {
+    grad(w1, w2, _options, batch = all) {
       let [g1, g2] = [0, 0];
-      for (let i = 0; i < n; i++) {
-        const x = xs[i];
-        const [h1, h2] = [relu6(w1 * x), relu6(w2 * x)];
+      for (let k = 0; k < batch.length; k++) {
+        const i = batch[k], x = xs[i], h1 = relu6(w1 * x), h2 = relu6(w2 * x);
         const outer = 2 * residual(h1, h2, ys[i]) * x;
         if (slopes(w1 * x)) g1 += outer * slope(h1, h2, V1);
         if (slopes(w2 * x)) g2 += outer * slope(h1, h2, V2);
       }
-      return [g1 / n, g2 / n];
+      return [g1 / batch.length, g2 / batch.length];
     },
-    python: () =>
-      `${tensors({ X: xs, Y: ys, W2, b2, W3, b3 })}
+    python: (_options, some) =>
+      `${tensors({ X: xs, Y: ys, W2, b2, W3, b3 })}${some}
 relu6 = torch.nn.functional.relu6
 hidden = relu6(relu6(X[:, None] * theta) @ W2.T + b2)
 return ((hidden @ W3 + b3 - Y) ** 2).mean()`,

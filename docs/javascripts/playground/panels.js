@@ -1,10 +1,13 @@
-// What stands below the charts: tables, switches, things to copy.
+// What stands where: challenges, the stage and its cards, then charts, tables, things to copy.
 
-import { button, h, loss, select, short } from "./dom.js";
-import { printed, snippet } from "./snippet.js";
-import { MOST_RUNS } from "./state.js";
+import { knobs, settings } from "./controls.js";
+import { button, h } from "./dom.js";
 import { optimizers } from "./optimizers.js";
-import { stepInside } from "./trajectory.js";
+import { solved } from "./runs.js";
+import { snippet } from "./snippet.js";
+import { makeRun, MOST_RUNS, parse } from "./state.js";
+import { anatomy, lossTable } from "./tables.js";
+import { stage, transport } from "./transport.js";
 
 /** @typedef {import("./view.js").View} View */
 
@@ -13,113 +16,6 @@ const SWITCHES = {
   wrongBias: "Adam with the bias correction upside down",
   epsInside: "Adam with ε under the root",
 };
-const ROWS = {
-  g: "g",
-  m: "m",
-  v: "v",
-  v_max: "largest v",
-  m_hat: "m̂",
-  v_hat: "v̂",
-  step: "step",
-  effective: "effective lr",
-};
-
-// Rows of [name, ...texts], the first of them the head.
-function fill(table, [[corner, ...names], ...rows]) {
-  const row = (first, tag, scope, cells) =>
-    h("tr", {}, first, ...cells.map((cell) => h(tag, scope, cell)));
-  table.replaceChildren(
-    h("thead", {}, row(h("td", {}, corner), "th", { scope: "col" }, names)),
-    h(
-      "tbody",
-      {},
-      ...rows.map(([name, ...cells]) => row(h("th", { scope: "row" }, name), "td", {}, cells)),
-    ),
-  );
-}
-
-/** @param {View} view */
-function lossTable(view) {
-  const text = (value) => (view.table && value < 1e4 ? value.toFixed(4) : loss(value)); // as lessons print it
-  const table = h("table", { className: "numbers", ariaLabel: "Losses" });
-  view.syncs.push(() => {
-    const { steps } = view.state,
-      shown = (view.table ?? printed(steps)).filter((step) => step <= steps);
-    const name = (i) =>
-      h("span", {}, view.sample(i), h("span", { className: "name" }, view.labels[i]));
-    fill(table, [
-      ["step", ...shown],
-      ...view.runs.map(({ losses }, i) => [name(i), ...shown.map((step) => text(losses[step]))]),
-    ]);
-  });
-  return h(
-    "div",
-    { className: "table", tabIndex: 0, role: "region", ariaLabel: "Table of losses" },
-    table,
-  );
-}
-
-// A step's vectors on the chart, and what they are: g and m downhill and to one scale, the
-// step as long as it is or a whole number of times as long.
-function arrows(paths, from, g, { m, step }) {
-  const kinds = Object.entries(m ? { g, m } : { g });
-  const polars = kinds.map(([, vector]) => paths.polar(from, vector));
-  const unit = 64 / Math.max(...polars.map(([length]) => length));
-  polars.forEach(([length, angle], i) =>
-    paths.arrow(from, angle + 180, length * unit, kinds[i][0])
-  );
-  const [length, angle] = paths.polar(from, step),
-    times = Math.max(1, Math.min(1e6, Math.round(48 / length)));
-  paths.arrow(from, angle, length * times, "step");
-  return [...kinds.map(([name]) => [name, `against ${name}`]), [
-    "step",
-    `the step${times > 1 ? `, ${times} times as long` : ""}`,
-  ]];
-}
-
-// Inside a step of one run: its numbers as a table, its vectors as arrows.
-/** @param {View} view */
-function anatomy(view) {
-  let shown = view.state.runs.length - 1;
-  const title = h("h2"),
-    table = h("table", { className: "numbers", ariaLabel: "Inside a step" }),
-    note = h("p", { className: "note" });
-  const choose = select("of", [], (value) => {
-    shown = +value;
-    view.draw();
-  });
-  view.syncs.push(() => {
-    shown = Math.min(shown, view.runs.length - 1);
-    choose.lastChild.replaceChildren(
-      ...view.labels.map((label, value) => h("option", { value }, label)),
-    );
-    choose.lastChild.value = shown;
-  });
-  view.moves.push(() => {
-    const { at, steps } = view.state, run = view.runs[shown], t = Math.min(at, steps - 1);
-    const [from, g] = [run.params, run.grads].map((rows) => [...rows.slice(2 * t, 2 * t + 2)]);
-    const inside = { g, ...stepInside(...view.rule(shown), run, t) };
-    const rows = Object.keys(ROWS).filter((key) => inside[key]);
-    title.textContent = `Inside step ${t + 1}`;
-    fill(table, [
-      ["", ...view.landscape.names],
-      ...rows.map((key) => [ROWS[key], ...inside[key].map((value) => short(value))]),
-    ]);
-    const key = ([kind, text]) => [h("span", { className: `key ${kind}` }, "→"), ` ${text} `];
-    note.replaceChildren(
-      ...(at < steps
-        ? arrows(view.paths, from, g, inside).flatMap(key)
-        : ["Go back a step to see it as arrows on the chart."]),
-    );
-  });
-  return h(
-    "section",
-    {},
-    h("div", { className: "head" }, title, choose),
-    h("div", { className: "table" }, table),
-    note,
-  );
-}
 
 const details = (summary, ...children) =>
   h("details", { className: "more" }, h("summary", {}, summary), ...children);
@@ -129,7 +25,7 @@ function mistakes(view) {
   const boxes = Object.entries(SWITCHES).map(([name, text]) => {
     const box = h("input", {
       type: "checkbox",
-      onchange: () => view.change(() => (view.state.switches[name] = box.checked)),
+      onchange: () => view.adjust(() => (view.state.switches[name] = box.checked)),
     });
     view.syncs.push(() => (box.checked = view.state.switches[name]));
     return h("label", {}, box, text);
@@ -139,7 +35,8 @@ function mistakes(view) {
 
 /** @param {View} view */
 function copying(view) {
-  const shown = h("code"), text = () => snippet(view.state, view.landscapes, optimizers);
+  const shown = h("code"),
+    text = () => snippet(view.state, view.landscapes, optimizers, view.chaotic);
   const copy = (label, text) =>
     button(
       label,
@@ -149,7 +46,7 @@ function copying(view) {
     );
   const buttons = [
     copy("Copy as PyTorch", text),
-    copy("Copy link", () => view.address(view.state)),
+    copy("Copy link", () => view.given.address(view.state)),
   ];
   const code = h("pre", { tabIndex: 0, role: "region", ariaLabel: "PyTorch code" }, shown);
   const more = details("The same in PyTorch", code);
@@ -158,32 +55,98 @@ function copying(view) {
   return [h("div", { className: "buttons" }, ...buttons), more];
 }
 
+/**
+ * One optimizer that is not there yet; the focus goes to its card.
+ * @param {View} view
+ */
+function add(view) {
+  const used = view.state.runs.map(({ optimizer }) => optimizer);
+  const other = Object.keys(optimizers).find((id) => !used.includes(id));
+  view.splice(used.length, 0, makeRun(other));
+}
+
 /** @param {View} view */
-export function panels(view) {
-  if (!view.full) {
-    const open = h("a", {}, "Open in the playground");
-    view.syncs.push(() => (open.href = view.address(view.state)));
-    const links = h(
-      "div",
-      { className: "quiet" },
-      button("As in the text", () => view.reset()),
-      open,
-    );
-    return view.table ? [lossTable(view), links] : [links];
-  }
-  const add = button("Add an optimizer", () => view.add());
-  view.syncs.push(() => (add.disabled = view.state.runs.length >= MOST_RUNS));
-  const losses = h("section", {}, h("h2", {}, "Losses"), lossTable(view));
-  const checked = h(
-    "p",
-    { className: "note" },
-    `Every step is PyTorch’s: checked against version ${view.torch}.`,
+function ofLesson(view) {
+  const open = h("a", {}, "Open in the playground");
+  view.syncs.push(() => (open.href = view.given.address(view.state)));
+  const reset = button("As in the text", () => view.reset());
+  const links = h("div", { className: "quiet" }, reset, open);
+  const losses = h("div", { className: "chart losses" }, view.losses.svg);
+  const charts = h("div", { className: "charts" }, stage(view), losses, transport(view));
+  const table = view.given.table ? [lossTable(view)] : [];
+  return [charts, view.message, view.cards, knobs(view), ...table, links];
+}
+
+/**
+ * The parts of a figure, from the top.
+ * @param {View} view
+ */
+export function layOut(view) {
+  if (!view.full) return ofLesson(view);
+  const more = button("Add an optimizer", () => add(view));
+  view.syncs.push(() => (more.disabled = view.state.runs.length >= MOST_RUNS));
+  const aside = h(
+    "div",
+    { className: "aside" },
+    view.cards,
+    h("div", { className: "quiet" }, more),
   );
+  const below = [view.message, settings(view), knobs(view)];
+  const sweep = h("div", {
+    className: "chart sweep",
+    onclick: (event) => view.sweep.load(event),
+  }, view.sweep.chart.svg);
+  const losses = h("section", {}, h("h2", {}, "Losses"), lossTable(view));
+  const checked = `Every step is PyTorch’s: checked against version ${view.data.torch}.`;
   return [
-    h("div", { className: "buttons" }, add),
+    ...challengeBar(view),
+    h("div", { className: "stage" }, stage(view), transport(view), aside, ...below),
+    h(
+      "div",
+      { className: "pair" },
+      h("div", { className: "chart losses" }, view.losses.svg),
+      sweep,
+    ),
     h("div", { className: "pair" }, losses, anatomy(view)),
     mistakes(view),
     ...copying(view),
-    checked,
+    h("p", { className: "note" }, checked),
   ];
+}
+
+/** @param {import("./view.js").View} view */
+export function challengeBar(view) {
+  const { landscapes, data: { challenges } } = view;
+  const openings = challenges.map(({ open }) => parse(open, landscapes, optimizers).state);
+  const met = challenges.map(() => false);
+  const chips = challenges.map(({ id, open, title }) =>
+    button(title, () => view.load(`${open}&challenge=${id}`), { className: "chip" })
+  );
+  const goal = h("p", { className: "goal" }), hint = h("span");
+  const link = h("a", {}, "Show a solution");
+  const help = h("details", {}, h("summary", {}, "Hint"), hint, " ", link);
+  link.onclick = (event) => {
+    event.preventDefault();
+    view.load(new URL(link.href).search);
+  };
+  view.syncs.push(() => {
+    const { state, runs, landscape } = view;
+    challenges.forEach((challenge, i) => {
+      const now = solved(challenge, openings[i], state, runs, landscape);
+      if (now && !met[i]) view.live.textContent = `Solved: ${challenge.title}.`;
+      met[i] ||= now;
+      chips[i].ariaPressed = `${challenge.id === state.challenge}`;
+      chips[i].ariaLabel = challenge.title + (met[i] ? ", solved" : "");
+      chips[i].dataset.met = `${met[i]}`;
+    });
+    const shown = challenges.find(({ id }) => id === state.challenge);
+    if (help.dataset.of !== state.challenge) help.open = false;
+    help.dataset.of = state.challenge;
+    help.hidden = !shown;
+    goal.textContent = shown?.goal ?? "Drag the circle or click: every optimizer starts there.";
+    hint.textContent = shown?.hint ?? "";
+    if (shown) link.href = `?${shown.solution}&challenge=${shown.id}`;
+  });
+  const list = { className: "chips", role: "group", ariaLabel: "Challenges, from easy to hard" };
+  return [h("div", list, ...chips), h("div", { className: "quest" }, goal, help)];
 }

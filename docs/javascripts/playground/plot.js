@@ -1,14 +1,11 @@
-// Charts in SVG, in CSS pixels, and contour lines on a canvas below them.
+// Charts in SVG, in CSS pixels: axes, traces of runs, rules and arrows.
 
-import { contours, levels } from "./contours.js";
-import { round, short, svg } from "./dom.js";
+import { Trace } from "./charts.js";
+import { round, set, short, svg } from "./dom.js";
 
-/**
- * @typedef {import("./types.d.ts").Look} Look
- * @typedef {import("./types.d.ts").Pair} Pair
- */
+/** @typedef {import("./types.d.ts").Look} Look */
 
-const LEFT = 48, RIGHT = 10, TOP = 8, BOTTOM = 40, GRID = 160;
+const LEFT = 56, RIGHT = 10, TOP = 8, BOTTOM = 40;
 
 // An axis `{name, range, log}` on pixels: `at` and `value` are each other's inverse.
 function scale({ range, log }, from, to, spacing) {
@@ -32,23 +29,33 @@ function scale({ range, log }, from, to, spacing) {
   };
 }
 
-const line = (d, dash) => svg("path", { d, class: "line", "stroke-dasharray": dash });
-
+/** @param {Look} look */
 export const sample = ([color, dash, marker]) =>
   svg(
     "svg",
     { class: "sample", "aria-hidden": true, stroke: color, fill: color },
-    line("M0 6H34", dash),
+    svg("path", { d: "M0 6H34", class: "line", "stroke-dasharray": dash }),
     svg("path", { d: `M17 6${marker}` }),
   );
 
 export class Chart {
   constructor(name) {
-    this.svg = svg("svg", { role: "img", "aria-label": name });
+    this.axes = svg("g");
+    this.runs = svg("g");
+    this.minima = svg("g");
+    this.marks = svg("svg", {}, this.runs, this.minima); // cut off at the axes
+    this.cover = svg("rect", { class: "cover" });
+    this.rules = svg("g");
+    this.heads = svg("g");
+    this.arrows = svg("g");
+    const parts = [this.axes, this.marks, this.cover, this.rules, this.heads, this.arrows];
+    this.svg = svg("svg", { role: "img", "aria-label": name }, ...parts);
     this.width = this.height = 0; // measured
     this.x = this.y = null; // the scales of the axes
-    this.right = this.bottom = 0; // where the axes end
-    this.marks = this.over = null; // what is drawn, cut off at the axes or not
+    this.box = { left: LEFT, top: TOP, right: 0, bottom: 0, width: 0, height: 0 };
+    this.framed = this.looked = ""; // what is drawn
+    /** @type {Trace[]} */
+    this.traces = [];
   }
 
   // The size that the style sheet gives; not in `frame`, where it costs a layout.
@@ -57,28 +64,62 @@ export class Chart {
     this.height = this.svg.clientHeight;
   }
 
-  // Empty axes.
+  // The axes, and whether they are other ones than before.
   frame(xAxis, yAxis) {
-    const { width, height } = this;
+    const { width, height } = this, framed = JSON.stringify([xAxis, yAxis, width, height]);
+    if (framed === this.framed) return false;
+    this.framed = framed;
     const right = Math.max(LEFT + 1, width - RIGHT), bottom = Math.max(TOP + 1, height - BOTTOM);
     const x = scale(xAxis, LEFT, right, 70), y = scale(yAxis, bottom, TOP, 45);
-    const box = { x: LEFT, y: TOP, width: right - LEFT, height: bottom - TOP };
-    this.marks = svg("svg", { ...box, viewBox: Object.values(box).join(" ") }); // cuts off what is outside
-    this.over = svg("g");
-    Object.assign(this, { x, y, right, bottom });
+    Object.assign(this, { x, y, box: { left: LEFT, top: TOP, right, bottom, width, height } });
+    const size = { x: LEFT, y: TOP, width: right - LEFT, height: bottom - TOP };
+    set(this.marks, { ...size, viewBox: Object.values(size).join(" ") });
     const text = (words, x, y, anchor) => svg("text", { x, y, "text-anchor": anchor }, words);
     const vertical = text(yAxis.name, -(TOP + bottom) / 2, 11, "middle");
     vertical.setAttribute("transform", "rotate(-90)");
     const ticks = x.ticks.map(([at]) => `M${at} ${bottom}v4`).concat(
       y.ticks.map(([at]) => `M${LEFT} ${at}h-4`),
     );
-    this.svg.replaceChildren(
+    this.axes.replaceChildren(
       svg("path", { class: "axes", d: `M${LEFT} ${TOP}V${bottom}H${right}${ticks.join("")}` }),
       ...x.ticks.map(([at, words]) => text(words, at, bottom + 17, "middle")),
       ...y.ticks.map(([at, words]) => text(words, LEFT - 8, at + 4, "end")),
       text(xAxis.name, (LEFT + right) / 2, height - 4, "middle"),
-      ...[vertical, this.marks, this.over],
+      vertical,
     );
+    return true;
+  }
+
+  // Cover what is drawn from a pixel on.
+  reveal(x) {
+    const width = Math.max(0, this.box.right + 9 - x), height = this.box.bottom - TOP;
+    if (this.cover.getAttribute("width") === `${width}`) return;
+    set(this.cover, { x, y: TOP, width, height });
+  }
+
+  // A trace for each look; the first on top: it is often the shortest.
+  trace(looks) {
+    if (String(looks) === this.looked) return;
+    this.looked = String(looks);
+    this.traces = looks.map((look) => new Trace(this, look));
+    this.runs.replaceChildren(...this.traces.map(({ group }) => group).reverse());
+    this.heads.replaceChildren(...this.traces.map(({ head }) => head).reverse());
+  }
+
+  mark(minimizers) {
+    const triangle = (point) =>
+      svg("path", { d: `M${this.pixel(point)}m0-6l5.4 9.5h-10.8z`, class: "minimizer" });
+    this.minima.replaceChildren(...minimizers.map(triangle));
+  }
+
+  // Vertical lines at [x, colour].
+  rule(...places) {
+    places.forEach(([x, stroke], i) => {
+      const path = this.rules.children[i] ?? this.rules.appendChild(svg("path"));
+      const d = `M${this.x.at(x)} ${TOP}V${this.box.bottom}`;
+      set(path, { d, class: "rule", stroke });
+    });
+    while (this.rules.children.length > places.length) this.rules.lastChild.remove();
   }
 
   pixel([x, y]) {
@@ -86,51 +127,16 @@ export class Chart {
     return [near(this.x.at(x)), near(this.y.at(y))];
   }
 
+  // Whether a pixel lies within the axes.
+  holds(x, y) {
+    const { right, bottom } = this.box;
+    return x >= LEFT && x < right + 1 && y > TOP - 1 && y <= bottom;
+  }
+
   // The point of the chart under a pointer.
   under({ clientX, clientY }) {
     const { left, top } = this.svg.getBoundingClientRect();
     return [this.x.value(clientX - left), this.y.value(clientY - top)];
-  }
-
-  // Points as a line with about 25 markers, up to the first that is no number.
-  line(points, [color, dash, marker], opacity = 1) {
-    const all = points.map((point) =>
-      this.pixel(point).map((pixel) => Math.round(pixel * 10) / 10)
-    );
-    const end = all.findIndex(([x, y]) => !Number.isFinite(x + y));
-    const path = end < 0 ? all : all.slice(0, end);
-    const every = Math.max(1, Math.floor(path.length / 25));
-    const markers = path.filter((_, i) => opacity === 1 && i % every === 0).map((at) =>
-      `M${at}${marker}`
-    );
-    const parts = [
-      line(path.length ? `M${path.join("L")}` : "", dash),
-      svg("path", { d: markers.join("") }),
-    ];
-    this.marks.append(svg("g", { class: "run", stroke: color, fill: color, opacity }, ...parts));
-  }
-
-  minimizer(point) {
-    this.marks.append(
-      svg("path", { d: `M${this.pixel(point)}m0-6l5.4 9.5h-10.8z`, class: "minimizer" }),
-    );
-  }
-
-  /**
-   * Where a run is at the step that is shown.
-   * @param {Pair} point
-   * @param {Look} look
-   */
-  head(point, [color]) {
-    const [cx, cy] = this.pixel(point);
-    const seen = cx >= LEFT && cx < this.right + 1 && cy > TOP - 1 && cy <= this.bottom;
-    if (seen) this.over.append(svg("circle", { cx, cy, r: 5.5, class: "head", stroke: color }));
-  }
-
-  rule(x, stroke = "currentcolor") {
-    this.marks.append(
-      svg("path", { d: `M${this.x.at(x)} ${TOP}V${this.bottom}`, class: "rule", stroke }),
-    );
   }
 
   // A vector at a point: its length in pixels, its angle in degrees.
@@ -142,35 +148,8 @@ export class Chart {
 
   arrow(point, angle, length, kind) {
     if (!(length > 1)) return;
+    const d = `M0 0H${length - 5}M${length} 0l-8-3.5v7z`;
     const transform = `translate(${this.pixel(point)}) rotate(${angle})`;
-    this.over.append(
-      svg("path", {
-        d: `M0 0H${length - 5}M${length} 0l-8-3.5v7z`,
-        transform,
-        class: `arrow ${kind}`,
-      }),
-    );
+    this.arrows.append(svg("path", { d, transform, class: `arrow ${kind}` }));
   }
-}
-
-export function contourLines({ f, window: [[x0, x1], [y0, y1]] }, options) {
-  const share = (k) => k / (GRID - 1);
-  const height = (_, k) =>
-    f(x0 + (x1 - x0) * share(k % GRID), y0 + (y1 - y0) * share(Math.floor(k / GRID)), options);
-  const values = Float64Array.from({ length: GRID * GRID }, height);
-  return contours(values, GRID, GRID, levels(values)).flat();
-}
-
-export function drawLines(canvas, { width, height, right, bottom }, segments, color) {
-  const context = canvas.getContext("2d"), ratio = devicePixelRatio;
-  Object.assign(canvas, { width: width * ratio, height: height * ratio });
-  Object.assign(context, { strokeStyle: color, globalAlpha: 0.34, lineWidth: 0.9 });
-  context.scale(ratio, ratio);
-  const x = (i) => LEFT + ((right - LEFT) * i) / (GRID - 1),
-    y = (j) => bottom - ((bottom - TOP) * j) / (GRID - 1);
-  for (const [x0, y0, x1, y1] of segments) {
-    context.moveTo(x(x0), y(y0));
-    context.lineTo(x(x1), y(y1));
-  }
-  context.stroke();
 }

@@ -1,5 +1,7 @@
 /** The state as a PyTorch program that needs nothing else and prints the same losses. */
 
+import { noisy, schedules } from "./trajectory.js";
+
 const LION = `class Lion(torch.optim.Optimizer):  # algorithm 2 of Chen et al. 2023
     def __init__(self, params, lr=1e-4, betas=(0.9, 0.99), weight_decay=0.0):
         super().__init__(params, dict(lr=lr, betas=betas, weight_decay=weight_decay))
@@ -75,31 +77,50 @@ const float = (x) => (Number.isInteger(x) ? x.toFixed(1) : String(x));
 
 const indented = (code) => code.replace(/^/gm, "    ");
 
-export function snippet(state, landscapes, optimizers) {
-  const { landscape, options, runs, start, steps, switches } = state;
+/** What a chaotic run's losses are worth. */
+const warning = (step) =>
+  step >= 0 ? `  # chaotic: at step ${step} a last bit decides where it is` : "";
+
+/** With `chaotic`: for each run the step from which on no digit of a loss holds, or -1. */
+export function snippet(state, landscapes, optimizers, chaotic = []) {
+  const { landscape, options, runs, start, steps, switches, schedule, batch, seed } = state;
   const ids = runs.map((run) => run.optimizer);
+  const { title, python, points } = landscapes[landscape];
+  const some = noisy(batch, landscapes[landscape]), planned = schedule !== "constant";
   const classes = [];
   if (ids.includes("lion")) classes.push(LION);
   if (ids.some((id) => mistaken(id, switches))) classes.push(wrongAdam(switches));
-  const { title, python } = landscapes[landscape];
+  if (planned) {
+    classes.push(`def factor(t):  # of the learning rate, at step t
+    return ${schedules[schedule].python(steps)}`);
+  }
+  const lines = [
+    `theta = torch.tensor([${start.map(float).join(", ")}], requires_grad=True)`,
+    "optimizer = optimizer([theta])",
+    planned && "schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)",
+    some && `generator = torch.Generator().manual_seed(${seed})`,
+    `for step in range(${steps} + 1):`,
+    "    loss = f(theta)",
+    `    if step in (${printed(steps).join(", ")}):`,
+    '        print(name, step, f"{loss.item():.8g}")',
+    some && `    batch = torch.randperm(${points}, generator=generator)[:${batch}]`,
+    some && "    loss = f(theta, batch)",
+    "    optimizer.zero_grad()",
+    "    loss.backward()",
+    "    optimizer.step()",
+    planned && "    schedule.step()",
+  ];
+  const given = some ? "theta, batch=slice(None)" : "theta";
   return [
-    `import torch
+    `${planned ? "import math\n\n" : ""}import torch
 
 torch.set_default_dtype(torch.float64)`,
     ...classes,
-    `def f(theta):  # ${title}
+    `def f(${given}):  # ${title}
     x, y = theta
-${indented(python(options))}`,
+${indented(python(options, some ? "\nX, Y = X[batch], Y[batch]" : ""))}`,
     `def run(name, optimizer):
-    theta = torch.tensor([${start.map(float).join(", ")}], requires_grad=True)
-    optimizer = optimizer([theta])
-    for step in range(${steps} + 1):
-        loss = f(theta)
-        if step in (${printed(steps).join(", ")}):
-            print(name, step, f"{loss.item():.8g}")
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()`,
-    runs.map((run) => runLine(run, state, optimizers)).join("\n"),
+${indented(lines.filter(Boolean).join("\n"))}`,
+    runs.map((run, i) => runLine(run, state, optimizers) + warning(chaotic[i])).join("\n"),
   ].join("\n\n\n") + "\n";
 }

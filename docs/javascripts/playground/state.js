@@ -6,6 +6,7 @@
  */
 
 import { optimizers as all } from "./optimizers.js";
+import { schedules } from "./trajectory.js";
 
 /**
  * @typedef {import("./types.d.ts").Pair} Pair
@@ -20,6 +21,8 @@ const FOREIGN = "h"; // the site's search adds it
 export const limits = {
   steps: { default: 100, min: 1, max: 5000, whole: true },
   speed: { default: 20, min: 1, max: 500 }, // steps per second
+  batch: { default: 20, min: 1, max: 20, whole: true }, // all points that there are
+  seed: { default: 0, min: 0, max: 999, whole: true },
 };
 
 /**
@@ -45,6 +48,10 @@ export const defaults = {
     makeRun("adam", { lr: 0.05 }),
   ],
   switches: { noBias: false, wrongBias: false, epsInside: false },
+  schedule: "constant",
+  batch: limits.batch.default,
+  seed: limits.seed.default,
+  challenge: "", // none
 };
 
 const quoted = (text) => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
@@ -79,6 +86,18 @@ class Reader {
     if (Object.hasOwn(known, text)) return true;
     this.refuse(`${name} ${Object.keys(known).join(", ")}`, text, used);
     return false;
+  }
+
+  /** One of the keys of known, or the usual one. */
+  choice(key, text, known, usual) {
+    const fine = text === null || text === usual ||
+      this.knows(
+        known,
+        text,
+        `${key} must be one of`,
+        `${usual} is used`,
+      );
+    return fine ? text ?? usual : usual;
   }
 
   /** Two numbers, each in its side of the landscape's window. */
@@ -133,10 +152,8 @@ export function parse(text, landscapes, optimizers) {
   const reader = new Reader();
   const number = (key, spec) => reader.number(key, query.get(key) ?? `${spec.default}`, spec);
 
-  const asked = query.get("landscape") ?? defaults.landscape;
-  const used = `${defaults.landscape} is used`;
-  const known = reader.knows(landscapes, asked, "landscape must be one of", used);
-  const landscape = known ? asked : defaults.landscape;
+  const choice = (key, known) => reader.choice(key, query.get(key), known, defaults[key]);
+  const landscape = choice("landscape", landscapes);
   const here = landscapes[landscape];
 
   /** @type {Record<string, number>} */
@@ -152,8 +169,12 @@ export function parse(text, landscapes, optimizers) {
   const runs = reader.runs(query.getAll("run"), optimizers);
   const switches = reader.switches(query.get("switches") ?? "");
 
-  const state = { landscape, options, start, steps, at, speed, runs, switches };
-  const keys = { landscape, ...options, start, steps, at, speed, switches, run: runs };
+  const [batch, seed] = [number("batch", limits.batch), number("seed", limits.seed)];
+  const schedule = choice("schedule", schedules), challenge = query.get("challenge") ?? "";
+
+  const more = { switches, schedule, batch, seed, challenge };
+  const state = { landscape, options, start, steps, at, speed, runs, ...more };
+  const keys = { landscape, ...options, start, steps, at, speed, ...more, run: runs };
   for (const key of new Set(query.keys())) {
     if (key !== FOREIGN) reader.knows(keys, key, "the address has", "it is ignored");
   }
@@ -186,30 +207,6 @@ export function format(state) {
   const usual = defaults.runs.map(formatRun);
   if (`${lines}` !== `${usual}`) lines.forEach((line) => say("run", line));
   say("switches", Object.keys(switches).filter((name) => switches[name]), "");
+  for (const key of ["schedule", "batch", "seed", "challenge"]) say(key, state[key], defaults[key]);
   return parts.join("&");
 }
-
-const three = (gd, momentum = gd, adam = gd) =>
-  `run=gd,lr=${gd}&run=momentum,lr=${momentum}&run=adam,lr=${adam}`;
-
-export const presets = [
-  ["descent", "Gradient descent, 25 steps", "steps=25&run=gd,lr=0.001"],
-  ["limit", "A learning rate too large", "steps=40&run=gd,lr=0.18&run=gd,lr=0.19"],
-  ["momentum", "With memory", "run=gd,lr=0.001&run=momentum,lr=0.001"],
-  ["post", "All three at 0.001", three(0.001)],
-  ["race", "All three, tuned", three(0.18, 0.01, 0.056)],
-  ["ringing", "Adam rings", "steps=120&run=adam,lr=0.1&run=adam,lr=0.1,beta1=0.81"],
-  ["bumpy", "A plateau with cliffs", `landscape=bumpy&steps=200&${three(0.1)}`],
-  ["bend", "A bent valley", `landscape=rosenbrock&steps=400&${three(0.0013, 0.00075, 0.56)}`],
-  ["saddle", "Beside a saddle's ridge", `landscape=saddle&start=1,1e-6&${three(0.1)}`],
-  ["plain", "A plain without end", `landscape=plateau&start=5,1&steps=200&${three(0.1)}`],
-  ["traps", "An egg box", `landscape=rastrigin&${three(0.001, 0.001, 0.1)}`],
-  ["signs", "Steps that never shrink", "landscape=quadratic&start=2.45,1.23&run=lion,lr=0.1"],
-  ["no-bias", "Adam without its hats", "run=adam,lr=0.05&switches=noBias"],
-  ["wrong-bias", "Adam, hats upside down", "run=adam,lr=0.05&switches=wrongBias"],
-  [
-    "eps-inside",
-    "ε under the root",
-    "landscape=plateau&start=5,1&run=adam,lr=0.1&switches=epsInside",
-  ],
-].map(([id, title, query]) => ({ id, title, query }));

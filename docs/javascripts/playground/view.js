@@ -1,20 +1,26 @@
-// The figure: state in, charts and controls out. Only `change` and `seek` set the state.
+// The figure: state in, charts and controls out. Only `change` and the player set the state.
 
-import { draw, drawSweep, RATES } from "./charts.js";
-import { runCard, settings, startHandle, transport } from "./controls.js";
-import { clamp, h, loss, round, short } from "./dom.js";
+import { frame, show } from "./charts.js";
+import { runCard } from "./controls.js";
+import { clamp, h, loss, put, round, short } from "./dom.js";
+import { Ground } from "./ground.js";
 import { optimizers } from "./optimizers.js";
-import { panels } from "./panels.js";
+import { layOut } from "./panels.js";
 import { Chart, sample } from "./plot.js";
-import { makeRun } from "./state.js";
-import { run } from "./trajectory.js";
+import { earlier, fate, looks, names, ruleOf, runAll } from "./runs.js";
+import { parse } from "./state.js";
+import { Sweep } from "./sweep.js";
+import { Player } from "./transport.js";
 
 /**
  * @typedef {import("./types.d.ts").Data} Data
  * @typedef {import("./types.d.ts").Given} Given
  * @typedef {import("./types.d.ts").Look} Look
+ * @typedef {import("./types.d.ts").State} State
  * @typedef {import("./types.d.ts").Trajectory} Trajectory
  */
+
+const SWEEP_AFTER = 60, REST = 500; // ms after the last change
 
 export class View {
   /**
@@ -22,19 +28,19 @@ export class View {
    * @param {Data} data
    * @param {Given} given
    */
-  constructor(host, { landscapes, styles, torch }, { state, problems, full, table, address }) {
-    this.landscapes = landscapes;
-    this.styles = styles;
-    this.torch = torch;
-    this.state = state;
+  constructor(host, data, given) {
+    const { state, full } = given;
+    this.given = given;
+    this.data = data;
     this.full = full;
-    this.table = table;
-    this.address = address;
-    this.first = structuredClone(state);
+    /** @type {State} */
+    this.state = state;
     /** @type {(() => void)[]} called after every change of the state */
     this.syncs = [];
-    /** @type {(() => void)[]} called also when another step is shown */
+    /** @type {(() => void)[]} called also when another step is shown, and while playing */
     this.moves = [];
+    /** @type {(() => void)[]} those that wait until nothing plays */
+    this.pauses = [];
     /** @type {(() => void)[]} and those of the cards */
     this.cardMoves = [];
     /** @type {() => void} called when the address should follow */
@@ -45,68 +51,83 @@ export class View {
     this.labels = [];
     /** @type {Trajectory[]} */
     this.runs = [];
+    this.twins = [];
+    /** @type {number[]} for each run the step at which no digit of its loss holds, or -1 */
+    this.chaotic = [];
+    /** @type {import("./types.d.ts").Plan} */
+    this.plan = null;
     /** @type {string[]} what became of each run, if it is worth a sentence */
     this.fates = [];
-    /** @type {Float64Array[]} the last loss of each run at each of the RATES */
-    this.finals = [];
-    this.ground = this.drawn = ""; // what the contour lines are of, and are drawn for
-    this.lines = [];
-    this.color = "";
-    this.waiting = this.playing = 0; // a timer, and a frame asked for
+    this.rested = this.past = null; // the setting that stood for a while, and the one before a change
+    this.waiting = this.resting = 0; // timers
+    this.player = new Player(this);
     this.paths = new Chart("Paths of the optimizers on the contour lines of the landscape");
     this.losses = new Chart("Loss at each step");
-    this.canvas = h("canvas", { ariaHidden: true });
+    this.sweep = full ? new Sweep(this) : null;
+    this.ground = new Ground(h("canvas", { ariaHidden: "true" }));
     this.message = h("p", { className: "message" });
     this.live = h("p", { className: "unseen", role: "status" });
     this.cards = h("div", { className: "cards" });
-    const follow = (event) => event.target !== handle && this.moveStartTo(event),
-      handle = startHandle(this);
-    const charts = h(
-      "div",
-      { className: "charts" },
-      h("div", { className: "chart paths", onclick: follow }, this.canvas, this.paths.svg, handle),
-      h("div", { className: "chart losses" }, this.losses.svg),
-    );
-    this.sweep = null;
-    if (full) {
-      this.sweep = new Chart("Loss after the last step, for each learning rate");
-      charts.append(
-        h("div", {
-          className: "chart sweep",
-          onclick: (event) => this.loadRate(event),
-        }, this.sweep.svg),
-      );
-    }
-    charts.append(transport(this));
-    const above = full ? [settings(this)] : [];
-    host.replaceChildren(...above, charts, this.message, this.cards, ...panels(this), this.live);
+    host.replaceChildren(...layOut(this), this.live);
     this.fixed = this.syncs.length; // the cards' syncs follow
-    this.said = this.live.textContent = problems.join(" ");
+  }
+
+  // All that takes time, in a task of its own.
+  begin() {
+    this.said = this.live.textContent = this.given.problems.join(" ");
     this.measure();
     this.rebuild();
-    new ResizeObserver(() => this.redraw()).observe(host);
+    new ResizeObserver(() => this.resize()).observe(this.cards.closest("gd-playground"));
+  }
+
+  get landscapes() {
+    return this.data.landscapes;
   }
 
   get landscape() {
     return this.landscapes[this.state.landscape];
   }
 
-  // The first arguments of `run` and its kin.
+  get playing() {
+    return this.player.asked > 0;
+  }
+
   rule(index) {
-    const { runs, options, switches } = this.state, { optimizer, hyper } = runs[index];
-    return [this.landscape, options, optimizers[optimizer], hyper, switches];
+    return ruleOf(this.state, this.landscape, index);
   }
 
   sample(index) {
     return sample(this.looks[index]);
   }
 
-  change(set, rebuild) {
-    this.stop();
+  // The loss of a run at a step, with the digits that hold.
+  lossAt(index, step, write = loss) {
+    return write(this.runs[index].losses[step], this.twins[index].doubts[step]);
+  }
+
+  change(set, rebuild = false) {
+    this.player.stop();
     this.said = "";
     set();
     rebuild ? this.rebuild() : this.update();
     this.onchange?.();
+  }
+
+  // Another setting of what is shown; where nothing has run yet, all of it is.
+  adjust(set, rebuild = false) {
+    this.change(() => {
+      if (this.state.at === 0) this.state.at = this.state.steps;
+      set();
+    }, rebuild);
+  }
+
+  load(query) {
+    this.change(() => (this.state = parse(query, this.landscapes, optimizers).state), true);
+  }
+
+  // As the figure came.
+  reset() {
+    this.load(this.given.query);
   }
 
   // New cards for another set of runs; the focus stays where it was.
@@ -120,91 +141,66 @@ export class View {
     this.update();
   }
 
-  // Each run's name and style; a second run of an optimizer is told by its lr.
   name() {
-    const names = this.state.runs.map(({ optimizer }) => optimizers[optimizer].name),
-      styles = Object.values(this.styles);
-    this.looks = [];
-    for (const name of names) {
-      const free = [this.styles[name], ...styles].find((style) => !this.looks.includes(style));
-      this.looks.push(free);
-    }
-    const twice = (name) => names.indexOf(name) !== names.lastIndexOf(name);
-    this.labels = names.map((
-      name,
-      i,
-    ) => (twice(name) ? `${name}, lr ${short(this.state.runs[i].hyper.lr)}` : name));
+    this.labels = names(this.state.runs);
+    this.looks = looks(this.state.runs, this.data.styles);
   }
 
   update() {
-    const { state } = this, { start, steps } = state;
-    state.at = Math.min(state.at, steps);
+    const { state } = this;
+    state.at = Math.min(state.at, state.steps);
     this.name();
-    this.runs = state.runs.map((_, i) => run(...this.rule(i), start, steps));
-    this.fates = this.runs.map(({ losses, diverged }, i) => {
-      const last = losses[steps], first = losses[0];
-      if (diverged >= 0) {
-        return ` ${this.labels[i]} diverges: at step ${diverged} it is beyond all numbers.`;
-      }
-      return last > first
-        ? ` ${this.labels[i]} ends higher than it starts: ${loss(first)}, then ${loss(last)}.`
-        : "";
-    });
+    this.past = this.rested;
+    Object.assign(this, runAll(state, this.landscape));
+    this.fates = this.chaotic.map((step, i) => fate(this, i, step));
     this.syncs.forEach((sync) => sync());
     this.draw();
+    this.sweep?.forget();
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => drawSweep(this), 60);
+    clearTimeout(this.resting);
+    this.waiting = setTimeout(() => this.sweep?.start(), SWEEP_AFTER);
+    this.resting = setTimeout(
+      () => (this.rested = { state: structuredClone(this.state), runs: this.runs }),
+      REST,
+    );
+  }
+
+  before(index) {
+    return earlier(this.past, this.state, this.runs, index);
   }
 
   measure() {
-    this.color = getComputedStyle(this.canvas).color;
-    [this.paths, this.losses, this.sweep].forEach((chart) => chart?.measure());
+    [this.paths, this.losses, this.sweep?.chart].forEach((chart) => chart?.measure());
   }
 
-  redraw() {
+  resize() {
     this.measure();
     this.draw();
-    drawSweep(this);
+    this.sweep?.draw();
   }
 
   draw() {
-    draw(this);
+    frame(this);
+    this.show();
   }
 
-  // The lr under the pointer, for the run whose curve is nearest there.
-  loadRate(event) {
-    const [lr, y] = this.sweep.under(event), k = RATES.findIndex((rate) => rate >= lr);
-    const away = this.finals.map((final) =>
-      Math.abs(this.sweep.pixel([lr, final[k]])[1] - this.sweep.pixel([lr, y])[1]) || 1e9
-    );
-    if (k >= 0) this.setRate(away.indexOf(Math.min(...away)), Math.max(round(lr, 3), RATES[0]));
-  }
-
-  useBest(index) {
-    drawSweep(this);
-    const final = this.finals[index];
-    this.setRate(index, RATES[final.indexOf(Math.min(...final))]);
+  // Another step, or the same one when nothing plays any longer.
+  show() {
+    show(this);
+    put(this.message, { textContent: this.said + this.fates.join("") });
+    const moves = [...this.moves, ...this.cardMoves, ...(this.playing ? [] : this.pauses)];
+    moves.forEach((move) => move());
   }
 
   setRate(index, lr) {
-    this.change(() => (this.state.runs[index].hyper.lr = lr));
+    this.adjust(() => (this.state.runs[index].hyper.lr = lr));
     this.live.textContent = `${this.labels[index]}: lr ${short(lr)}`;
   }
 
-  // One optimizer that is not there yet; the focus goes to its card.
-  add() {
-    const used = this.state.runs.map(({ optimizer }) => optimizer);
-    this.splice(used.length, 0, makeRun(Object.keys(optimizers).find((id) => !used.includes(id))));
-  }
-
   splice(index, ...change) {
-    this.change(() => this.state.runs.splice(index, ...change), true);
+    this.adjust(() => this.state.runs.splice(index, ...change), true);
     this.cards.children[Math.min(index, this.state.runs.length - 1)].querySelector("select")
       .focus();
-  }
-
-  reset() {
-    this.change(() => (this.state = structuredClone(this.first)), true);
   }
 
   // About a hundredth of the window, and a round number.
@@ -214,11 +210,8 @@ export class View {
   }
 
   moveStart(point) {
-    this.change(
-      () => (this.state.start = point.map((value, axis) =>
-        round(clamp(value, this.landscape.window[axis]))
-      )),
-    );
+    const inside = (value, axis) => round(clamp(value, this.landscape.window[axis]));
+    this.adjust(() => (this.state.start = point.map(inside)));
   }
 
   moveStartTo(event) {
@@ -227,49 +220,8 @@ export class View {
     this.moveStart(this.paths.under(event).map(fine));
   }
 
-  seek(at) {
-    this.stop();
-    this.state.at = clamp(at, [0, this.state.steps]);
-    this.draw();
-    this.onchange?.();
-  }
-
-  step(by) {
-    this.seek(this.state.at + by);
-    this.report();
-  }
-
-  toggle() {
-    if (this.playing) return this.stop();
-    const { state } = this, from = state.at < state.steps ? state.at : 0;
-    let begun;
-    const frame = (now) => {
-      begun ??= now;
-      state.at = Math.min(state.steps, from + Math.floor(((now - begun) / 1e3) * state.speed));
-      this.playing = requestAnimationFrame(frame);
-      state.at < state.steps ? this.draw() : this.stop();
-    };
-    this.playing = requestAnimationFrame(frame);
-  }
-
-  stop() {
-    if (!this.playing) return;
-    cancelAnimationFrame(this.playing);
-    this.playing = 0;
-    this.draw();
-    this.report();
-    this.onchange?.();
-  }
-
-  // For those who listen: at a pause, not at every frame.
-  report() {
-    const { at } = this.state,
-      now = this.labels.map((label, i) => ` ${label}: loss ${loss(this.runs[i].losses[at])}.`);
-    this.live.textContent = `Step ${at}.${now.join("")}`;
-  }
-
   say(text) {
     this.said = this.live.textContent = text;
-    this.draw();
+    this.show();
   }
 }
