@@ -22,7 +22,13 @@ from gdlessons.landscapes.losses import (
     cubic_landscape,
     model_loss,
 )
-from gdlessons.models import BumpyModel, CubicModel, DigitsModel
+from gdlessons.models import (
+    BumpyModel,
+    CubicModel,
+    DigitsModel,
+    named_params,
+    starts,
+)
 from gdlessons.plots import (
     plot_arrows,
     plot_basins,
@@ -68,6 +74,7 @@ __all__ = [
     "interval",
     "model_loss",
     "mse",
+    "named_params",
     "plateau",
     "plot_arrows",
     "plot_basins",
@@ -89,6 +96,7 @@ __all__ = [
     "scheduled",
     "seeds",
     "sharpness",
+    "starts",
     "sweep",
     "table",
     "text_data",

@@ -90,7 +90,7 @@ def test_a_card_follows_the_plan(card):
     assert before.count("$$") >= 2
     assert "../reference/notation.md" in before
     assert CALLS[card] in section(card, "In PyTorch")
-    assert "](figures/" in section(card, "Its path")
+    assert before.index("](figures/") < before.index("$$")
     assert '```text title="Output"' in section(card, "How it fails")
     assert "](https://" in section(card, "Paper") or card == "gradient-descent"
     *_, last = re.findall(r"^\*\*.*?\*\* \S", section(card, "Paper"), re.MULTILINE)
