@@ -22,16 +22,12 @@ WITHOUT = {
     "labs/original-post.md": 2,
     "lessons/adam.md": 1,
     "lessons/bumpy-landscape.md": 5,
-    "lessons/condition-number.md": 8,
     "lessons/conventions.md": 1,
     "lessons/current-practice.md": 2,
     "lessons/dead-ends.md": 3,
     "lessons/digits.md": 1,
     "lessons/failures.md": 12,
     "lessons/fair-race.md": 7,
-    "lessons/gradient-descent.md": 2,
-    "lessons/momentum.md": 8,
-    "lessons/original-experiment.md": 1,
 }
 SENTENCE = "Adam is ahead of momentum by 2.5 points in a run."
 PAGE = """\
