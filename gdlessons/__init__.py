@@ -22,7 +22,13 @@ from gdlessons.landscapes.losses import (
     cubic_landscape,
     model_loss,
 )
-from gdlessons.models import BumpyModel, CubicModel, DigitsModel
+from gdlessons.models import (
+    BumpyModel,
+    CubicModel,
+    DigitsModel,
+    named_params,
+    starts,
+)
 from gdlessons.plots import (
     plot_basins,
     plot_curves,
@@ -67,6 +73,7 @@ __all__ = [
     "interval",
     "model_loss",
     "mse",
+    "named_params",
     "plateau",
     "plot_basins",
     "plot_curves",
@@ -87,6 +94,7 @@ __all__ = [
     "scheduled",
     "seeds",
     "sharpness",
+    "starts",
     "sweep",
     "table",
     "text_data",

@@ -1,6 +1,7 @@
 """The models of the book: two with two parameters to train, and a real network."""
 
 import math
+from collections.abc import Callable, Iterable
 
 import torch
 from torch import Tensor, nn
@@ -120,6 +121,62 @@ class DigitsModel(nn.Sequential):
                 nn.ReLU(),
                 nn.Linear(32, 10, dtype=dtype),
             )
+
+
+def starts(make: Callable[[int], nn.Module], seeds: Iterable[int]) -> Tensor:
+    """Where training starts: one model a seed, the parameters of each in a row.
+
+    Args:
+        make: a function from a seed to a model, as `DigitsModel`.
+        seeds: S of them, at least one.
+
+    Returns:
+        The parameters that require grad, of shape (S, P), in their order in the model.
+
+    Raises:
+        ValueError: there is no seed.
+
+    >>> starts(DigitsModel, range(40)).shape
+    torch.Size([40, 2410])
+    """
+    models = [make(seed) for seed in seeds]
+    if not models:
+        raise ValueError("seeds must hold at least one seed, got none")
+    free = [[p for p in m.parameters() if p.requires_grad] for m in models]
+    return torch.stack([nn.utils.parameters_to_vector(p).detach() for p in free])
+
+
+def named_params(model: nn.Module, params: Tensor) -> dict[str, Tensor]:
+    """The parameters of many runs by name, each in the shape that it has in the model.
+
+    They are views: who writes into them writes into params.
+
+    Args:
+        model: P of its parameters require grad, all told.
+        params: of shape (..., P), as in a trajectory.
+
+    Returns:
+        For each name a tensor of shape (..., *s), where s is its shape in the model.
+
+    Raises:
+        ValueError: params is not of shape (..., P).
+
+    >>> model = DigitsModel(seed=0)
+    >>> weights = named_params(model, starts(DigitsModel, range(40)))
+    >>> {name: tuple(w.shape) for name, w in weights.items()}["0.weight"]
+    (40, 32, 64)
+    """
+    free = {k: p for k, p in model.named_parameters() if p.requires_grad}
+    sizes = [p.numel() for p in free.values()]
+    if not params.ndim or params.shape[-1] != sum(sizes):
+        raise ValueError(
+            f"params must be of shape (..., {sum(sizes)}), got {tuple(params.shape)}"
+        )
+    pieces = params.split(sizes, -1)
+    return {
+        k: piece.unflatten(-1, p.shape) if p.ndim else piece.squeeze(-1)
+        for (k, p), piece in zip(free.items(), pieces)
+    }
 
 
 def _check_finite(**values: float) -> None:

@@ -8,7 +8,7 @@ from torch.nn.functional import mse_loss
 
 from gdlessons.data import bumpy_data, cubic_data
 from gdlessons.landscapes.landscape import Landscape
-from gdlessons.models import BumpyModel
+from gdlessons.models import BumpyModel, named_params
 
 Loss = Callable[[Tensor, Tensor], Tensor]  # of ŷ and y, a scalar
 
@@ -109,17 +109,15 @@ def _loss_at(
     model: nn.Module, loss: Loss
 ) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
     """The loss as a function of one flat point, x and y, in the dtype of the point."""
-    shapes = {k: p.shape for k, p in model.named_parameters() if p.requires_grad}
-    fixed = {k: v for k, v in model.state_dict().items() if k not in shapes}
+    free = {k for k, p in model.named_parameters() if p.requires_grad}
+    fixed = {k: v for k, v in model.state_dict().items() if k not in free}
     fixed = {k: v.detach().clone() for k, v in fixed.items()}
 
     def at(point: Tensor, x: Tensor, y: Tensor) -> Tensor:
         def cast(values: Tensor) -> Tensor:
             return values.to(point.dtype) if values.is_floating_point() else values
 
-        pieces = point.split([shape.numel() for shape in shapes.values()])
-        free = {k: p.view(s) for (k, s), p in zip(shapes.items(), pieces)}
-        state = {k: cast(v) for k, v in fixed.items()} | free
+        state = {k: cast(v) for k, v in fixed.items()} | named_params(model, point)
         y_hat = torch.func.functional_call(model, state, (cast(x),))
         return loss(y_hat, cast(y))
 

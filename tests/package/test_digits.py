@@ -8,19 +8,18 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils import parameters_to_vector
 
 from gdlessons import (
+    BumpyModel,
+    CubicModel,
     DigitsModel,
     batch_loss,
     descend,
     digits_data,
     model_loss,
+    named_params,
     rules,
+    starts,
     train,
 )
-
-
-def start(seeds):
-    models = [DigitsModel(seed) for seed in seeds]
-    return torch.stack([parameters_to_vector(m.parameters()).detach() for m in models])
 
 
 def test_digits_are_scikit_learns_each_once():
@@ -60,7 +59,7 @@ def test_digits_model_is_torchs_network(dtype):
 
 
 def test_digits_model_is_float32_by_default():
-    assert start([3])[0].equal(
+    assert starts(DigitsModel, [3])[0].equal(
         parameters_to_vector(DigitsModel(3, torch.float32).parameters())
     )
 
@@ -68,7 +67,7 @@ def test_digits_model_is_float32_by_default():
 def test_model_loss_takes_another_loss():
     digits = digits_data()
     loss = model_loss(DigitsModel(0), digits.x, digits.y, cross_entropy)
-    for seed, value in zip((1, 2), loss(start((1, 2)))):
+    for seed, value in zip((1, 2), loss(starts(DigitsModel, (1, 2)))):
         alone = cross_entropy(DigitsModel(seed)(digits.x), digits.y)
         torch.testing.assert_close(value, alone)
 
@@ -86,7 +85,7 @@ def test_many_runs_at_once_are_those_of_torch_one_by_one(rule, optimizer):
     model = DigitsModel(0).double()
     loss = batch_loss(model, digits.x, digits.y, 64, seeds, cross_entropy)
     many = rule(torch.tensor(lrs)[:, None, None])
-    run = descend(loss, start(seeds).double(), many, 12)
+    run = descend(loss, starts(DigitsModel, seeds).double(), many, 12)
     for i, lr in enumerate(lrs):
         for j, seed in enumerate(seeds):
             model = DigitsModel(seed).double()
@@ -109,7 +108,7 @@ def test_many_runs_at_once_are_those_of_torch_one_by_one(rule, optimizer):
 
 
 def test_a_batch_of_all_points_is_the_whole_loss():
-    digits, params = digits_data(), start((0, 1))
+    digits, params = digits_data(), starts(DigitsModel, (0, 1))
     batch = batch_loss(DigitsModel(0), digits.x, digits.y, 1437, (0, 1), cross_entropy)
     whole = model_loss(DigitsModel(0), digits.x, digits.y, cross_entropy)
     torch.testing.assert_close(batch(params), whole(params))
@@ -127,4 +126,47 @@ def test_batch_loss_asks_for_a_dimension_of_seeds():
     digits = digits_data()
     loss = batch_loss(DigitsModel(0), digits.x, digits.y, 8, (0, 1), cross_entropy)
     with pytest.raises(ValueError, match=r"shape \(..., 2, P\), got \(3, 2410\)"):
-        loss(start((0, 1, 2)))
+        loss(starts(DigitsModel, (0, 1, 2)))
+
+
+def test_starts_are_the_parameters_of_each_seed():
+    rows = starts(DigitsModel, (3, 1))
+    for row, seed in zip(rows, (3, 1)):
+        assert torch.equal(row, parameters_to_vector(DigitsModel(seed).parameters()))
+    assert not rows.requires_grad
+
+
+def test_starts_leave_out_what_is_not_trained():
+    row = starts(lambda seed: BumpyModel(seed=seed), [46])
+    assert torch.equal(row[0], BumpyModel().get_parameter("layers.0.weight")[:, 0])
+
+
+def test_starts_need_a_seed():
+    with pytest.raises(ValueError, match="at least one seed, got none"):
+        starts(DigitsModel, [])
+
+
+def test_named_params_are_those_of_each_model():
+    found = named_params(DigitsModel(0), starts(DigitsModel, (3, 1)))
+    for i, seed in enumerate((3, 1)):
+        theirs = dict(DigitsModel(seed).named_parameters())
+        assert found.keys() == theirs.keys()
+        for name, own in theirs.items():
+            assert torch.equal(found[name][i], own)
+
+
+def test_who_writes_into_named_params_writes_into_params():
+    row = starts(DigitsModel, [0])[0]
+    named_params(DigitsModel(0), row)["2.bias"].zero_()
+    assert not row[-10:].any()
+    assert row[:-10].all()
+
+
+def test_named_params_of_a_scalar_parameter():
+    pair = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    assert named_params(CubicModel(0.0, 0.0), pair)["b"].tolist() == [2.0, 4.0]
+
+
+def test_named_params_refuse_another_number():
+    with pytest.raises(ValueError, match=r"of shape \(\.\.\., 2410\), got \(7,\)"):
+        named_params(DigitsModel(0), torch.zeros(7))
