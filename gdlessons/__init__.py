@@ -23,6 +23,7 @@ from gdlessons.landscapes.losses import (
     model_loss,
 )
 from gdlessons.models import (
+    MLP,
     BumpyModel,
     CubicModel,
     DigitsModel,
@@ -51,6 +52,7 @@ from gdlessons.training.trajectory import Trajectory
 from gdlessons.transformer import TextModel
 
 __all__ = [
+    "MLP",
     "BumpyModel",
     "CubicModel",
     "DigitsModel",
