@@ -23,6 +23,7 @@ from gdlessons.landscapes.losses import (
     model_loss,
 )
 from gdlessons.models import (
+    MLP,
     BumpyModel,
     CubicModel,
     DigitsModel,
@@ -52,6 +53,7 @@ from gdlessons.training.trajectory import Trajectory
 from gdlessons.transformer import TextModel
 
 __all__ = [
+    "MLP",
     "BumpyModel",
     "CubicModel",
     "DigitsModel",

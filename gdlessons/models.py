@@ -1,7 +1,8 @@
 """The models of the book: two with two parameters to train, and a real network."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -97,11 +98,46 @@ class BumpyModel(nn.Module):
         return y_hat
 
 
-class DigitsModel(nn.Sequential):
-    """A 64-32-10 network with ReLU for `digits_data`: 2,410 parameters, ten logits.
+class MLP(nn.Sequential):
+    """A network of linear layers with an activation between each two of them.
 
     Its parameters are those that PyTorch draws after ``torch.manual_seed(seed)``. The
     global random state is left alone.
+
+    Args:
+        sizes: of the input, of each hidden layer and of the output, at least two.
+        seed: of the initialisation.
+        activation: makes what stands between two layers, such as ``nn.Tanh``.
+        dtype: in which the parameters are drawn.
+
+    Raises:
+        ValueError: there are less than two sizes.
+
+    >>> MLP([64, 16, 16, 10], seed=0, activation=nn.Tanh)(torch.zeros(5, 64)).shape
+    torch.Size([5, 10])
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        seed: int,
+        activation: Callable[[], nn.Module] = nn.ReLU,
+        dtype: torch.dtype = torch.float32,
+    ):
+        if len(sizes) < 2:
+            raise ValueError(f"sizes must be at least two, got {sizes}")
+        layers: list[nn.Module] = []
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            for inputs, outputs in pairwise(sizes):
+                layers += [nn.Linear(inputs, outputs, dtype=dtype), activation()]
+        super().__init__(*layers[:-1])
+
+
+class DigitsModel(MLP):
+    """A 64-32-10 network with ReLU for `digits_data`: 2,410 parameters, ten logits.
+
+    An `MLP`.
 
     Args:
         seed: of the initialisation.
@@ -114,13 +150,7 @@ class DigitsModel(nn.Sequential):
     """
 
     def __init__(self, seed: int, dtype: torch.dtype = torch.float32):
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
-            super().__init__(
-                nn.Linear(64, 32, dtype=dtype),
-                nn.ReLU(),
-                nn.Linear(32, 10, dtype=dtype),
-            )
+        super().__init__((64, 32, 10), seed, dtype=dtype)
 
 
 def starts(make: Callable[[int], nn.Module], seeds: Iterable[int]) -> Tensor:

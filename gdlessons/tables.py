@@ -23,7 +23,10 @@ def table(columns: Mapping[str, Iterable[object]], spec: str = ".4g") -> str:
        0    1.276  start
       20    0.946  end
     """
-    lists = [c.tolist() if isinstance(c, Tensor) else [*c] for c in columns.values()]
+    lists = [
+        [x.item() if isinstance(x, Tensor) else x for x in entries]
+        for entries in columns.values()
+    ]
     lengths = [len(entries) for entries in lists]
     if len(set(lengths)) != 1:
         raise ValueError(f"columns must be of one length, got {lengths}")

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from gdlessons import BumpyModel, CubicModel, bumpy_data
+from gdlessons import MLP, BumpyModel, CubicModel, DigitsModel, bumpy_data
 
 
 def test_cubic_model_is_its_formula():
@@ -77,3 +77,25 @@ def test_a_parameter_that_is_not_finite_is_named(model, name, bad):
 def test_a_scale_that_is_not_positive_is_named(scale):
     with pytest.raises(ValueError, match=rf"^scale must be positive, got {scale}$"):
         BumpyModel(scale=scale)
+
+
+def test_an_mlp_is_torchs_layers_in_their_order():
+    state = torch.get_rng_state()
+    model = MLP([3, 5, 4, 2], seed=7, activation=nn.Tanh, dtype=torch.float64)
+    assert torch.equal(state, torch.get_rng_state())
+    torch.manual_seed(7)
+    layers = [nn.Linear(a, b, dtype=torch.float64) for a, b in ((3, 5), (5, 4), (4, 2))]
+    network = nn.Sequential(layers[0], nn.Tanh(), layers[1], nn.Tanh(), layers[2])
+    x = torch.linspace(-1, 1, 6, dtype=torch.float64).view(2, 3)
+    assert torch.equal(model(x), network(x))
+
+
+def test_the_digits_network_is_one():
+    one, other = DigitsModel(3).state_dict(), MLP([64, 32, 10], 3).state_dict()
+    assert one.keys() == other.keys()
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_an_mlp_has_two_sizes():
+    with pytest.raises(ValueError, match=r"sizes must be at least two, got \[3\]"):
+        MLP([3], seed=0)

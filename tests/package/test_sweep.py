@@ -72,6 +72,7 @@ def test_a_table_shows_whole_numbers_whole_and_others_as_asked():
         "   2    nan",
     ]
     assert "0.00" in table(columns, ".2f")
+    assert table({"loss": [torch.tensor(1.25), 2]}) == "loss\n1.25\n   2"
     assert table({"name": ["1.20", 7], "b": [1, 22]}) == "name   b\n1.20   1\n7     22"
 
 
