@@ -12,7 +12,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
 import gdlessons
-from gdlessons.plots.style import STYLES
+from gdlessons.plots.style import BLUE, GREEN, PURPLE, STYLES, VERMILLION
 
 LANDSCAPES = {  # by the playground's name: the landscape, and where runs start
     "cubic": (gdlessons.cubic_landscape(), (2.6, 1.6)),
@@ -73,6 +73,14 @@ def outline(marker, size=6.5):
     return "".join(parts) + "z" * style.is_filled()
 
 
+INKS = {BLUE: "blue", VERMILLION: "vermillion", GREEN: "green", PURPLE: "purple"}
+
+
+def ink(color):
+    """By its name in colours.css, which each scheme has in its own shade."""
+    return f"var(--gd-{INKS[color]})"
+
+
 def data():
     found = {name: known(*pair) for name, pair in LANDSCAPES.items()}
     for name, drawn in ("cubic", gdlessons.cubic_data), ("bumpy", gdlessons.bumpy_data):
@@ -80,7 +88,8 @@ def data():
         found[name] |= {"x": numbers(x[:, 0]), "y": numbers(y[:, 0])}
     found["bumpy"]["layers"] = network()
     looks = {
-        name: [c, dashes(line), outline(m)] for name, (c, line, m) in STYLES.items()
+        name: [ink(c), dashes(line), outline(m)]
+        for name, (c, line, m) in STYLES.items()
     }
     return {"torch": torch.__version__.partition("+")[0], "styles": looks, **found}
 

@@ -70,7 +70,7 @@ export class Trace {
 
   move(at) {
     const [x, y] = this.chart.pixel(this.points[at]), seen = this.chart.holds(x, y);
-    this.head.setAttribute("display", seen ? "inline" : "none");
+    this.head.setAttribute("visibility", seen ? "visible" : "hidden");
     if (seen) this.head.setAttribute("transform", `translate(${x} ${y})`);
   }
 }

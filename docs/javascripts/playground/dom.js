@@ -64,3 +64,6 @@ export function sure(value, doubt, write) {
 }
 
 export const loss = (value, doubt = 0) => sure(value, doubt, written);
+
+/** Whether the reader wants nothing to move. */
+export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

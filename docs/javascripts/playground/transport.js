@@ -1,6 +1,6 @@
 // The start, which is dragged, and the step that is shown: sought, stepped, played.
 
-import { button, clamp, h, put, short } from "./dom.js";
+import { button, clamp, h, put, short, still } from "./dom.js";
 
 const ROLL = 2.5; // seconds at most, when a start is let go
 
@@ -32,8 +32,7 @@ export class Player {
   // From the start, not slowly: what the reader let go rolls down.
   roll() {
     const { steps, speed } = this.view.state;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (!still) this.play(0, Math.max(speed, steps / ROLL));
+    if (!still()) this.play(0, Math.max(speed, steps / ROLL));
   }
 
   play(from, speed) {

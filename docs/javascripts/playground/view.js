@@ -2,7 +2,7 @@
 
 import { frame, show } from "./charts.js";
 import { runCard } from "./controls.js";
-import { clamp, h, loss, put, round, short } from "./dom.js";
+import { clamp, h, loss, put, round, short, still } from "./dom.js";
 import { Ground } from "./ground.js";
 import { optimizers } from "./optimizers.js";
 import { layOut } from "./panels.js";
@@ -132,11 +132,12 @@ export class View {
 
   // New cards for another set of runs; the focus stays where it was.
   rebuild() {
-    const { id } = document.activeElement;
+    const { id } = document.activeElement, { state } = this;
+    if (still() && state.challenge) state.at ||= state.steps; // there is no Play
     this.syncs.length = this.fixed;
     this.cardMoves = [];
     this.name();
-    this.cards.replaceChildren(...this.state.runs.map((_, index) => runCard(this, index)));
+    this.cards.replaceChildren(...state.runs.map((_, index) => runCard(this, index)));
     if (id) document.getElementById(id)?.focus();
     this.update();
   }
