@@ -145,3 +145,9 @@ def test_no_figure_is_shown_larger_than_others(drawn):
     for drawing in (drawn["map"], drawn["surface"]):
         width = re.search(r'width="([\d.]+)pt"', inks.widened(drawing))
         assert inks.WIDTH <= float(width[1]) < 1.05 * inks.WIDTH
+
+
+def test_numbers_that_are_read_keep_their_digits():
+    """Places are rounded, ticks are not: 0.025 is not 0.03."""
+    text = '<text x="12.3456" style="fill: #012345">lr 0.0018, 0.025</text>'
+    assert rounded(text) == text.replace("12.3456", "12.35")

@@ -121,6 +121,6 @@ def test_a_seed_of_another_page_does_not_reach_this_one(tmp_path):
 
 
 def test_what_is_drawn_has_no_digit_of_rounding():
-    drawn = 'd="M -0 267.5840001 L -0.0000003,12.25 -0.5" id="a-0" scale(0.12345)'
-    shown = 'd="M 0 267.584 L 0.000,12.25 -0.5" id="a-0" scale(0.12345)'
+    drawn = '<path d="M -0 267.5840001 L -0.0000003,12.25 -0.5" id="a-0"/>-0.025'
+    shown = '<path d="M 0 267.58 L 0.00,12.25 -0.5" id="a-0"/>-0.025'
     assert process.rounded(drawn) == shown

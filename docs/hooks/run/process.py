@@ -33,14 +33,14 @@ STYLE: dict[Any, Any] = {
     "axes.facecolor": "none",
     "legend.frameon": False,
     "font.sans-serif": [FACE],
-    "figure.dpi": 110,  # of the pictures inside
     "savefig.bbox": "tight",
     "savefig.pad_inches": 0.03,
     "svg.hashsalt": "gdlessons",
     "svg.fonttype": "none",  # words stay words
 }
+TAG = re.compile(r"<[^>]*>")  # what is between tags is for readers
 # Coordinates are published to 2 decimals of a point: a last bit that depends on where
-# in memory a matrix lies shows in the sixth. Scales of glyphs stay as they are.
+# in memory a matrix lies shows in the sixth.
 LONG = re.compile(r"(?<![\d.])\d+\.\d{3,}")
 # A zero keeps its sign or not as that last bit goes.
 NEGATIVE_ZERO = re.compile(r"(?<=[\s\"(,])-(?=0(?:\.0+)?(?![\d.]))")
@@ -132,8 +132,12 @@ def draw(figures: list[str]) -> Callable[..., None]:
 
 def rounded(svg: str) -> str:
     """A figure as it is published, without digits that depend on the machine."""
-    svg = LONG.sub(lambda number: f"{float(number[0]):.2f}", svg)
-    svg = NEGATIVE_ZERO.sub("", svg)
+
+    def shorter(tag: re.Match) -> str:
+        text = LONG.sub(lambda number: f"{float(number[0]):.2f}", tag[0])
+        return NEGATIVE_ZERO.sub("", text)
+
+    svg = TAG.sub(shorter, svg)
     names = {name: f"i{n}" for n, name in enumerate(dict.fromkeys(HASH.findall(svg)))}
     return HASH.sub(lambda name: names[name[0]], svg)
 

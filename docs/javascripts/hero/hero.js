@@ -9,12 +9,12 @@ import { names, RUNS, runsFrom, STEPS } from "./runs.js";
 const SPEED = 40; // steps a second
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-// A loss as the playground has it, its power of ten above the line.
-const written = (value) =>
-  loss(value).replace(
-    /e(.*)/,
-    (_, power) => ` × 10${power.replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻")}`,
-  );
+// A loss as the playground has it; a small one as a power of ten.
+export function written(value) {
+  if (value === 0 || (value >= 1e-3 && value < 1e5)) return loss(value);
+  const [digits, power] = value.toExponential(1).split("e");
+  return `${digits} × 10${power.replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? (c === "-" ? "⁻" : ""))}`;
+}
 
 class Hero {
   constructor(figure, landscape) {
