@@ -32,7 +32,9 @@ ENTRY = re.compile(
 )
 # | $\eta$ | [learning rate](../lessons/its.md) | `lr` |
 ROW = re.compile(r"(?m)^\|([^|]*)\|[^|(]*\[[^]]+\]\(([^)#]+)\)[^|]*\|([^|]*)\|$")
-TERM = re.compile(r"(?s)<dt [^>]*?(id=\"[^\"]*\")[^>]*>(.*?)</dt>")
+TERM = re.compile(
+    r'(?s)<dt [^>]*?(id="[^"]*")[^>]*>(.*?)</dt>\s*<dd>(?:\s*<p>)?(.*?)(?:</p>\s*)?</dd>'
+)
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 BOOST = {
     "lessons/": 2,
@@ -43,7 +45,7 @@ BOOST = {
 
 def sections(content: str) -> str:
     """A page whose terms are headings, for search: each is a result of its own."""
-    return TERM.sub(r"<h2 \1>\2</h2>", content)
+    return TERM.sub(r"<h2 \1>\2</h2><p>\3</p>", content)
 
 
 def tips(glossary: str) -> dict[str, str]:
