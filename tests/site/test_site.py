@@ -117,6 +117,6 @@ def test_few_pages_stand_beside_the_text_and_tabs_lead_to_the_others(visit, path
 def test_the_head_is_one_line_and_no_button_covers_code(visit, width):
     """Open the folded code too: what lies under a button cannot be read."""
     page = visit(LESSONS[3], width=width)
-    assert page.locator(".run").bounding_box()["height"] <= 32
+    assert page.locator("div.run").bounding_box()["height"] <= 32
     page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
     assert page.locator(".highlight .md-code__button").evaluate_all(COVERED) == []

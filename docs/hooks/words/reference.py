@@ -32,8 +32,9 @@ ENTRY = re.compile(
 )
 # | $\eta$ | [learning rate](../lessons/its.md) | `lr` |
 ROW = re.compile(r"(?m)^\|([^|]*)\|[^|(]*\[[^]]+\]\(([^)#]+)\)[^|]*\|([^|]*)\|$")
-TERM = re.compile(
-    r'(?s)<dt [^>]*?(id="[^"]*")[^>]*>(.*?)</dt>\s*<dd>(?:\s*<p>)?(.*?)(?:</p>\s*)?</dd>'
+TERM = re.compile(  # with its id, and what it means
+    r'(?s)<dt [^>]*?(id="[^"]*")[^>]*>(.*?)</dt>\s*'
+    r"<dd>(?:\s*<p>)?(.*?)(?:</p>\s*)?</dd>"
 )
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 BOOST = {
@@ -44,7 +45,7 @@ BOOST = {
 
 
 def sections(content: str) -> str:
-    """A page whose terms are headings, for search: each is a result of its own."""
+    """The glossary, its terms as headings, for search: each is a result of its own."""
     return TERM.sub(r"<h2 \1>\2</h2><p>\3</p>", content)
 
 
