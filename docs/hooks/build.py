@@ -282,7 +282,9 @@ def on_env(env, config, files):
 @event_priority(50)
 def before_search(context, page, config, nav):
     build.content = page.content
-    page.content = reference.sections(mathml.spelt(page.content))
+    page.content = mathml.spelt(page.content)
+    if page.file.src_uri == reference.GLOSSARY:
+        page.content = reference.sections(page.content)
 
 
 @event_priority(-50)

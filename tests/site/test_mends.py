@@ -24,8 +24,20 @@ n = 1
 ```text
 n = 1
 ```
+
+??? code "Set-up"
+
+    ```python
+    n = 1
+    ```
 """
-EXTENSIONS = ["tables", "toc", "pymdownx.highlight", "pymdownx.superfences"]
+EXTENSIONS = [
+    "pymdownx.details",
+    "tables",
+    "toc",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+]
 CONFIGS = {
     "toc": {"permalink": True, "permalink_title": ""},
     "pymdownx.highlight": {"pygments_lang_class": True},
@@ -47,7 +59,8 @@ def test_each_mends_what_it_is_for():
     assert html.count("noopener") == html.count("tabindex") == 1
     assert html.count('<a aria-hidden="true" tabindex="-1" class="headerlink"') == 1
     assert '<td></td>\n<th align="right">n</th>' in html
-    assert html.count("<button") == 1  # not for an output
+    assert html.count("<button") == 2  # not for an output
+    assert "<summary>Set-up, 1 line</summary>" in html
     assert '<code id="__text_0">n = <span class="mi">1</span>' in html
 
 

@@ -45,6 +45,17 @@ FIRST = {
     "reference/api/": "Rosenbrock",
     "reference/how-tested/": "how tested",
 }
+QUERIES = (
+    "bias correction",
+    "weight decay",
+    "momentum",
+    "learning rate",
+    "tuned",
+    "plot_curves",
+    "saddle",
+    "Adam",
+    "noise",
+)
 HAVE_A_LESSON = {"atlas/gradient-descent/", "atlas/momentum/", "atlas/adam/"}
 
 
@@ -107,6 +118,29 @@ def test_a_result_shows_the_name_that_matched_and_no_other(search):
     shown = search.result.locator(".md-tag:visible")
     assert shown.all_inner_texts() == ["κ"]
     assert search.result.locator(".md-tag").count() > 1
+
+
+SHOWN = """items => items.slice(0, 5).flatMap((item) =>
+  [...item.querySelectorAll(".md-search-result__link")]
+    .filter((link) => link.checkVisibility())
+    .map((link) => [link.offsetHeight,
+      [...link.querySelectorAll("pre:not(:has(mark))")].length]))"""
+
+
+def test_results_are_short_and_show_no_code_that_did_not_match(search):
+    items = search.result.page.locator(".md-search-result__item")
+    for query in (*QUERIES, "import torch"):
+        search(query)
+        for height, code in items.evaluate_all(SHOWN):
+            assert height < 200, query
+            assert code == 0, query
+
+
+def test_the_glossary_is_found_by_its_terms(index):
+    terms = {e["title"]: e for e in index if "glossary/#" in e["location"]}
+    assert terms["Weight decay"]["location"].endswith("#weight-decay")
+    assert terms["Weight decay"]["text"].startswith("<p>")
+    assert max(len(entry["text"]) for entry in terms.values()) < 600
 
 
 def test_only_pages_have_names_and_each_name_once(index):

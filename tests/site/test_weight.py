@@ -42,9 +42,9 @@ def test_a_page_loads_what_it_needs_only(site, path):
     page = BeautifulSoup(site.html(path), "html.parser")
     scripts = page.select('script[src$="javascripts/playground/element.js"]')
     assert len(scripts) == (page.select_one("gd-playground") is not None)
-    fonts = page.select('link[rel="preload"]')
+    fonts = page.select('link[rel="preload"]')  # of the text, and of formulas
     shown = [math for math in page.select("math") if not math.find_parent("details")]
-    assert len(fonts) == bool(shown)
+    assert len(fonts) == 1 + bool(shown)
     for image in page.select("article img"):
         assert image["loading"] == "lazy"
         assert int(image["width"]) * int(image["height"]) > 0

@@ -32,7 +32,10 @@ ENTRY = re.compile(
 )
 # | $\eta$ | [learning rate](../lessons/its.md) | `lr` |
 ROW = re.compile(r"(?m)^\|([^|]*)\|[^|(]*\[[^]]+\]\(([^)#]+)\)[^|]*\|([^|]*)\|$")
-TERM = re.compile(r"(?s)<dt [^>]*?(id=\"[^\"]*\")[^>]*>(.*?)</dt>")
+TERM = re.compile(  # with its id, and what it means
+    r'(?s)<dt [^>]*?(id="[^"]*")[^>]*>(.*?)</dt>\s*'
+    r"<dd>(?:\s*<p>)?(.*?)(?:</p>\s*)?</dd>"
+)
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 BOOST = {
     "lessons/": 2,
@@ -42,8 +45,8 @@ BOOST = {
 
 
 def sections(content: str) -> str:
-    """A page whose terms are headings, for search: each is a result of its own."""
-    return TERM.sub(r"<h2 \1>\2</h2>", content)
+    """The glossary, its terms as headings, for search: each is a result of its own."""
+    return TERM.sub(r"<h2 \1>\2</h2><p>\3</p>", content)
 
 
 def tips(glossary: str) -> dict[str, str]:
