@@ -1,10 +1,9 @@
 // The figure of the home page, live: three runs on a relief that a reader plays and turns.
 
-import { h, loss, short } from "../playground/dom.js";
+import { clamp, h, loss, short } from "../playground/dom.js";
 import { makeLandscapes } from "../playground/landscapes.js";
-import { drawPaths, seenFrom } from "./paths.js";
 import { pause, Relief } from "./relief.js";
-import { names, RUNS, runsFrom, STEPS } from "./runs.js";
+import { drawPaths, names, RUNS, runsFrom, seenFrom, STEPS } from "./runs.js";
 
 const SPEED = 40; // steps a second
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -12,8 +11,8 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
 // A loss as the playground has it; a small one as a power of ten.
 export function written(value) {
   if (value === 0 || (value >= 1e-3 && value < 1e5)) return loss(value);
-  const [digits, power] = value.toExponential(1).split("e");
-  return `${digits} × 10${power.replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? (c === "-" ? "⁻" : ""))}`;
+  const [digits, power] = value.toExponential(1).split(/e\+?/);
+  return `${digits} × 10${power.replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻")}`;
 }
 
 class Hero {
@@ -23,7 +22,7 @@ class Hero {
     this.relief = new Relief(landscape);
     this.start = landscape.start;
     this.at = STEPS;
-    this.playing = this.drawing = 0;
+    this.playing = this.drawing = this.width = 0;
     this.ground = h("canvas", { ariaHidden: true });
     this.over = h("canvas", {
       tabIndex: 0,
@@ -62,13 +61,15 @@ class Hero {
     await this.relief.measure();
     this.rerun(this.start);
     const picture = h("div", { className: "picture" });
-    await this.restyle();
     await pause();
     this.figure.prepend(picture);
     picture.append(...this.figure.querySelectorAll(":scope > img"), this.ground, this.over);
+    await this.restyle(); // below it the figure stays until the relief is drawn
     picture.after(this.controls, this.cards, this.hint, this.live);
     this.figure.classList.add("ready");
-    new ResizeObserver(() => this.redraw()).observe(picture); // at once, too
+    new ResizeObserver(() => this.over.clientWidth !== this.width && this.redraw()).observe(
+      picture,
+    );
     const scheme = new MutationObserver(() => this.restyle());
     scheme.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
   }
@@ -83,13 +84,14 @@ class Hero {
       ground: read("--ground"),
     };
     await this.relief.paint(["--gd-foot", "--gd-slope", "--gd-top"].map(channels));
-    this.redraw();
+    await this.redraw();
   }
 
   // The relief: coarse while it turns, else fine, beside what is shown until it is done.
   async redraw(turning = false) {
     const { clientWidth: width, clientHeight: height } = this.ground, ratio = devicePixelRatio;
     if (!width) return;
+    this.width = width;
     const drawing = ++this.drawing, size = { width: width * ratio, height: height * ratio };
     this.relief.face(width, height);
     const copy = document.createElement("canvas"), fine = turning ? 0.8 : ratio;
@@ -172,7 +174,7 @@ class Hero {
 
   turnTo(turn, tilt, turning) {
     this.relief.turn = ((turn + 540) % 360) - 180;
-    this.relief.tilt = Math.min(75, Math.max(15, tilt));
+    this.relief.tilt = clamp(tilt, [15, 75]);
     this.redraw(turning);
     this.seek(this.at);
   }
@@ -184,8 +186,8 @@ class Hero {
     if (!event.shiftKey) return this.turnTo(turn - 10 * way[0], tilt + 5 * way[1], false);
     this.stop();
     this.rerun(this.start.map((value, i) => {
-      const [low, high] = this.landscape.window[i];
-      return Math.min(high, Math.max(low, value + ((high - low) / 28) * way[i]));
+      const side = this.landscape.window[i];
+      return clamp(value + ((side[1] - side[0]) / 28) * way[i], side);
     }));
     this.see();
     this.draw();

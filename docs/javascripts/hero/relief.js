@@ -35,7 +35,7 @@ export class Relief {
     this.heights = new Float64Array((SIZE + 1) ** 2);
     this.low = 0;
     this.range = 1;
-    /** @type {number[][][]} the pieces of contour lines in each cell */
+    /** @type {Point[][][]} the pieces of contour lines in each cell */
     this.lines = [];
     this.cells = []; // of each, its rank among the contour lines, and its light
     this.colours = [];
@@ -56,10 +56,12 @@ export class Relief {
     this.range = Math.max(...this.heights) - this.low;
     await sliced(SIZE, (j) => { // a row of cells at a time
       const row = this.heights.subarray(j * side, (j + 2) * side);
-      contours(row, side, 2, ranks.filter((_, k) => k % 2)).flat().forEach((line) => {
-        const at = j * side + Math.floor((line[0] + line[2]) / 2), [x0, y0, x1, y1] = line;
-        (this.lines[at] ??= []).push([x0, y0 + j, x1, y1 + j]);
-      });
+      contours(row, side, 2, ranks).forEach((lines, k) =>
+        k % 2 && lines.forEach(([x0, y0, x1, y1]) => {
+          const at = j * side + Math.floor((x0 + x1) / 2), height = ranks[k];
+          (this.lines[at] ??= []).push([[x0, y0 + j, height], [x1, y1 + j, height]]);
+        })
+      );
     });
     await sliced(SIZE, (j) => {
       for (let i = 0; i < SIZE; i++) this.cells[j * side + i] = this.cell(i, j, ranks);
@@ -190,14 +192,8 @@ export class Relief {
     if (step > 1) return;
     context.strokeStyle = ink;
     context.lineWidth = 1;
-    for (const [x0, y0, x1, y1] of this.lines[j * side + i] ?? []) {
-      const height = (x, y) => {
-        const at = Math.floor(y) * side + Math.floor(x);
-        const near = Math.floor(x) === x ? at + side : at + 1;
-        return this.heights[at] +
-          (this.heights[near] - this.heights[at]) * (x - Math.floor(x) + y - Math.floor(y));
-      };
-      trace([[x0, y0, height(x0, y0)], [x1, y1, height(x1, y1)]]);
+    for (const line of this.lines[j * side + i] ?? []) {
+      trace(line);
       context.stroke();
     }
   }
