@@ -44,8 +44,8 @@ class Playground extends HTMLElement {
         ...parsed,
       });
       await new Promise((rest) => setTimeout(rest));
+      this.setAttribute("ready", ""); // its room is given back as it is filled
       view.begin();
-      this.setAttribute("ready", "");
       new MutationObserver(() => view.ground.paint()).observe(document.body, {
         attributeFilter: ["data-md-color-scheme"],
       });

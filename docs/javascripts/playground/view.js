@@ -68,16 +68,18 @@ export class View {
     this.message = h("p", { className: "message" });
     this.live = h("p", { className: "unseen", role: "status" });
     this.cards = h("div", { className: "cards" });
-    host.replaceChildren(...layOut(this), this.live);
+    this.host = host;
+    this.parts = [...layOut(this), this.live];
     this.fixed = this.syncs.length; // the cards' syncs follow
   }
 
   // All that takes time, in a task of its own.
   begin() {
+    this.host.replaceChildren(...this.parts);
     this.said = this.live.textContent = this.given.problems.join(" ");
     this.measure();
     this.rebuild();
-    new ResizeObserver(() => this.resize()).observe(this.cards.closest("gd-playground"));
+    new ResizeObserver(() => this.resize()).observe(this.host);
   }
 
   get landscapes() {
@@ -222,6 +224,7 @@ export class View {
   }
 
   say(text) {
+    this.host.replaceChildren(...this.parts);
     this.said = this.live.textContent = text;
     this.show();
   }
