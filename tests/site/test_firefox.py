@@ -10,7 +10,7 @@ from tests.site.firefox import NAMES, firefox, opened
 NONE = f"no Firefox: none of {', '.join(NAMES)} is installed"
 START = "gd-playground [role=slider][aria-label=Start]"
 PLAY = "gd-playground [aria-label=Play]"
-# Each live figure has come: Firefox tells of what it still loads when a page is left.
+# Each live figure has come: Firefox tells of what it loads when a page is left.
 LIVE = """Promise.all([...document.querySelectorAll("gd-playground")].map(async (one) => {
   one.scrollIntoView();
   while (!one.matches("[ready], [failed]")) await new Promise(requestAnimationFrame);
