@@ -61,7 +61,7 @@ def test_a_run_that_diverges_gets_a_sentence(play):
 def test_losses_over_more_than_two_decades_have_a_log_scale(play):
     page = play("?landscape=quadratic&run=gd,lr=0.1")
     texts = page.locator(".losses text").all_text_contents()
-    assert "10⁻³" in texts
+    assert any(text.startswith("10⁻") for text in texts)
     assert page.get_by_label("κ").is_visible()
 
 
@@ -84,7 +84,7 @@ def test_the_scheme_redraws_the_landscape(play, scheme):
       context.drawImage(canvas, 0, 0);
       const { data } = context.getImageData(0, 0, width, height);
       const filled = [...data.keys()].filter(i => i % 4 == 3 && data[i] > 60);
-      return filled.reduce((sum, i) => sum + data[i - 1], 0) / filled.length;
+      return filled.reduce((sum, i) => sum + data[i - 2], 0) / filled.length; // green
     }"""
     canvas = page.locator("canvas")
     page.wait_for_timeout(300)
@@ -142,7 +142,8 @@ def test_the_page_links_to_configurations_that_exist(play, site):
     assert len(links) >= 5
     for link in links:
         page = play(f"?{urlsplit(link).query}")
-        assert page.get_by_role("status").inner_text() == ""
+        said = page.get_by_role("status").inner_text()
+        assert said == "" or said.startswith("Solved: ")
         assert parse_qs(urlsplit(link).query).items() >= query(page).items()
 
 
