@@ -24,7 +24,7 @@ CHAOTIC = {
 
 
 def agrees(shown, value):
-    """Whether a number, printed with 8 digits, is what a text says, to its last digit."""
+    """Whether a number, of which 8 digits are printed, is what a text says."""
     digits = shown.replace("−", "-").lower()
     mantissa, _, exponent = digits.partition("e")
     decimals = len(mantissa.partition(".")[2])

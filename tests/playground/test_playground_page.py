@@ -62,7 +62,7 @@ def test_losses_over_more_than_two_decades_have_a_log_scale(play):
     page = play("?landscape=quadratic&run=gd,lr=0.1")
     texts = page.locator(".losses text").all_text_contents()
     assert any(text.startswith("10⁻") for text in texts)
-    assert page.get_by_label("κ").is_visible()
+    assert page.get_by_role("slider", name="κ").is_visible()
 
 
 def test_runs_of_one_optimizer_look_different(play):
