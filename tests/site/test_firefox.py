@@ -11,7 +11,8 @@ NONE = f"no Firefox: none of {', '.join(NAMES)} is installed"
 START = "gd-playground [role=slider][aria-label=Start]"
 PLAY = "gd-playground [aria-label=Play]"
 # Each live figure has come: Firefox tells of what it loads when a page is left.
-LIVE = """Promise.all([...document.querySelectorAll("gd-playground")].map(async (one) => {
+LIVE = """Promise.all([...document.querySelectorAll("gd-playground")].map(async (one) =>
+{
   one.scrollIntoView();
   while (!one.matches("[ready], [failed]")) await new Promise(requestAnimationFrame);
 })).then(() => document.fonts.ready).then(() => null)"""
