@@ -166,7 +166,7 @@ def on_nav(nav, config, files):
         (build.pages[page.file.src_uri], page.url) for page in nav.pages
     )
     config.extra["versions"] = named_versions()
-    config.extra["lessons"] = [page for page in nav.pages if asked(page)]
+    config.extra["lessons"] = [page for page in nav.pages if numbered(page)]
     titles = {
         p.file.src_uri: (build.pages[p.file.src_uri].title, p.url) for p in nav.pages
     }
@@ -179,9 +179,12 @@ def on_nav(nav, config, files):
         build.tags[page.url] = [name, *found.get(page.file.src_uri, [])]
 
 
-def asked(page) -> str:
-    """The question of a numbered lesson, in its front matter; no other page has one."""
-    return get_data(build.pages[page.file.src_uri].text)[1].get("question", "")
+def numbered(page) -> bool:
+    """Whether a page is one of the lessons in a row: it asks a question of its own."""
+    appended = page.parent and page.parent.title == "Appendix"
+    return (
+        not appended and "question" in get_data(build.pages[page.file.src_uri].text)[1]
+    )
 
 
 def run_labs(pages, config, files):
