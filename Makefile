@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve style test downloads-check accept bench links mutate \
+.PHONY: help serve style test downloads-check firefox accept bench links mutate \
         mutate-prose upgrade \
         verdicts accept-verdicts
 
@@ -18,6 +18,7 @@ help:
 	@echo "make test     every test, the style checks and a strict build into site/"
 	@echo "make style    the style checks alone, in seconds"
 	@echo "make downloads-check  every download runs where only the wheel is, in minutes"
+	@echo "make firefox  the site in Firefox, where it is installed"
 	@echo "make accept   write what the code prints into the pages' Output fences"
 	@echo "make verdicts [PAGE=...] [BLOCKS=5]  do verdicts hold on other seeds? in minutes"
 	@echo "make accept-verdicts  the same, into the table of How this site is tested"
@@ -55,6 +56,9 @@ test: style
 
 downloads-check: $(READY)
 	$(PY) -m pytest tests/pages/test_downloads.py -m by_hand
+
+firefox: $(READY)
+	$(PY) -m pytest tests/site/test_firefox.py -m by_hand
 
 accept: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.accept

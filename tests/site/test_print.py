@@ -78,9 +78,10 @@ def test_without_scripts(visit, path, width):
     images = page.locator("article img").locator("visible=true")
     assert all("only-light" in one.get_attribute("src") for one in images.all())
     assert images.count() == page.locator("article img").count() // 2
-    if page.locator("details").count():
-        page.locator("summary").last.click()
-        assert page.locator("details > :not(summary, button)").last.is_visible()
+    folded = page.locator("article > details")
+    if folded.count():
+        folded.first.locator("summary").first.click()
+        assert folded.first.locator("> :not(summary)").first.is_visible()
     if width == 360:
         page.locator("label[for=__drawer]:visible").click()
         page.wait_for_timeout(400)  # until it has come in
