@@ -55,7 +55,7 @@ def test_plot_gallery_draws_a_panel_each_in_the_rules_style():
     color, line, marker = STYLES["Nesterov"]
     for ax, (landscape, lr, _) in zip(axes, shown, strict=True):
         assert ax.get_title() == f"{landscape.title}\nlr {lr:.2g}"
-        path = ax.lines[0]
+        path = ax.lines[1]  # above its halo
         assert (path.get_color(), path.get_linestyle()) == (color, line)
         assert path.get_marker() == marker
     plt.close("all")

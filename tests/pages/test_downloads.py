@@ -45,7 +45,7 @@ WAYS = {
     "": {},
     OTHER: {"Edit this page": f"{OTHER}/edit/main/docs/index.md"},
     GITHUB: {
-        "Open in Colab": f"{COLAB}/index.ipynb",
+        "Colab": f"{COLAB}/index.ipynb",
         "Edit this page": f"{GITHUB}/edit/main/docs/index.md",
     },
 }
@@ -57,8 +57,8 @@ def test_colab_and_edit_need_a_repository(ran, repository):
     (ran.folder / "mkdocs.yml").write_text(f"{config}repo_url: '{repository}'\n")
     ran.build()
     html = BeautifulSoup((ran.site / "index.html").read_text(), "html.parser")
-    links = {link.text: link["href"] for link in html.select(".run a")}
-    ways = {"notebook": "index.ipynb", "program": "index.py"}
+    links = {link.text: link["href"] for link in html.select(".run a, .turn a")}
+    ways = {"Notebook": "index.ipynb", "Program": "index.py"}
     assert links == ways | WAYS[repository]
 
 
@@ -80,7 +80,7 @@ def test_wheel_is_the_package_and_nothing_else(site):
     package = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "gdlessons").rglob("*")
-        if path.suffix == ".py" or path.name == "py.typed"
+        if path.suffix == ".py" or path.name in ("py.typed", "first_edition.txt")
     ]
     around = ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
     assert sorted(names) == sorted([*package, *(f"{folder}/{name}" for name in around)])

@@ -118,7 +118,7 @@ def test_a_playground_without_a_figure_is_refused():
 
 def test_the_lessons_that_hold_a_playground():
     assert set(LIVE) == {
-        *("gradient-descent", "momentum", "adam", "fair-race"),
+        *("gradient-descent", "momentum", "adam"),
         *("bumpy-landscape", "dead-ends"),
     }
 
