@@ -87,9 +87,10 @@ PLAYED = """async () => {
 
 
 def test_while_playing_only_what_moves_is_redrawn(play):
-    seen = play("?at=0&steps=200&speed=60&run=gd,lr=0.01&run=adam,lr=0.01").evaluate(
-        PLAYED
-    )
+    page = play("?at=0&steps=200&speed=60&run=gd,lr=0.01&run=adam,lr=0.01")
+    page.locator(".sweep .run").first.wait_for(state="attached")  # drawn once, late
+    page.wait_for_timeout(300)
+    seen = page.evaluate(PLAYED)
     built = {key for key in seen if key.startswith("childList")}
     assert {key.split()[1] for key in built} <= {"title", "transport", "now", "at"}
     assert any(key.startswith("attributes chart paths") for key in seen)
