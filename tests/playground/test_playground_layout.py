@@ -40,7 +40,7 @@ def test_a_phone_shows_picture_and_play_at_once(play):
 def test_the_code_stands_below(play):
     page = play("", width=1440, height=900)
     top = "all => all.map(one => one.getBoundingClientRect().top)"
-    (run,) = page.locator(".run").evaluate_all(top)
+    (run,) = page.locator("div.run").evaluate_all(top)
     assert run > 900
 
 

@@ -26,7 +26,8 @@ def embedded(site, query=QUERY, table=""):
     """The lesson as the build would make it with a playground below its last figure."""
     text = re.sub(r"<gd-playground.*?</gd-playground>", "", site.html(PAGE))
     element = f"\n<p><gd-playground {table} query={query!r}></gd-playground></p>"
-    figure = re.findall(r'<figure class="drawn[^>]*>.*</figure>', text)[-1]
+    lesson, _, _ = text.partition('id="exercises"')  # solutions are shut
+    figure = re.findall(r'<figure class="drawn[^>]*>.*</figure>', lesson)[-1]
     return figures.live(text.replace(figure, figure + element))
 
 
