@@ -12,6 +12,7 @@ from hooks.page.page import parse
 from hooks.run.runs import run_pages
 
 pages, found = {}, {}  # by path: the page, and what is wrong with it
+reached = set()  # path and place of doctests that this process has run
 
 
 def parts(document):
@@ -30,11 +31,22 @@ def keeps_its_promise(example):
     return checks.describe(page, here)
 
 
+def catch_up(example):
+    """Run what stands above a doctest where another process of the tests has run it."""
+    for above in example.document.examples():
+        if above.start < example.start and (above.path, above.start) not in reached:
+            reached.add((above.path, above.start))
+            above.evaluate()
+    reached.add((example.path, example.start))
+
+
 def pytest_runtest_setup(item):
     """Before the first test of a page, run all pages that were collected, at once.
 
     Of several processes of the tests one runs them; the others find the runs kept.
     """
+    if hasattr(item, "example") and item.path.suffix == ".py":
+        catch_up(item.example)
     if item.path not in pages or item.path in found:
         return
     wanted = {one.path for one in item.session.items} & pages.keys()

@@ -83,7 +83,9 @@ def draw_line(
     if halo and style[2] in Line2D.filled_markers:
         look |= {"markeredgecolor": halo, "markeredgewidth": 0.7}
     look |= {"linewidth": 1.8, "markersize": 4.5, "markevery": [0]}
-    return ax.plot(*coordinates, label=label, **look)
+    lines: list[Line2D] = ax.plot(*coordinates, label=label, **look)
+    ax.autoscale_view()  # now: where its points stand is asked before it is shown
+    return lines
 
 
 def draw_legend(ax: Axes, lines: list[Line2D]) -> None:

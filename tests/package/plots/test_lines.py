@@ -11,6 +11,7 @@ from gdlessons import (
     CubicModel,
     cubic_data,
     cubic_landscape,
+    plot_curves,
     plot_data,
     plot_losses,
     plot_paths,
@@ -209,6 +210,16 @@ def test_markers_stand_apart_on_the_picture():
     ax = plot_losses({"Adam": curve(*(2.0**-i for i in range(40)), *[1e-12] * 400)})
     steps = np.diff(line(ax, "Adam").get_markevery())
     assert steps[0] < steps[-1]
+
+
+def test_markers_stand_apart_on_axes_that_have_no_limits_yet():
+    """A linear axis is given its limits late, and they decide what is apart."""
+    ax = plot_curves(range(1, 5001), {"Adam": torch.linspace(1, 2, 5000)})
+    markers = line(ax, "Adam").get_markevery()
+    places = ax.transData.transform(line(ax, "Adam").get_xydata()[markers])
+    apart = np.hypot(*np.diff(places, axis=0).T) / ax.figure.dpi
+    assert apart.min() >= 0.2
+    assert apart.max() < 0.35
 
 
 def test_the_curve_of_a_model_runs_through_the_data():
