@@ -81,4 +81,4 @@ def test_pages_link_to_it_once_for_each_name(site, page):
         assert len(set(links)) == len(links), path
         linked |= {urljoin(site.url + path, link).partition("#")[2] for link in links}
     assert all(page.find(id=anchor) for anchor in linked)
-    assert {"gdlessons.train", "gdlessons.tuned", "gdlessons.sharpness"} <= linked
+    assert {"gdlessons.train", "gdlessons.tuned"} <= linked

@@ -157,7 +157,7 @@ def test_the_keyboard_opens_a_solution_and_scrolls_code(visit):
     code = page.locator("article pre > code[tabindex='0']:visible").first
     code.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
 
 
 def test_the_drawer_has_the_keyboard_to_itself(visit):
