@@ -181,10 +181,7 @@ def on_nav(nav, config, files):
 
 def numbered(page) -> bool:
     """Whether a page is one of the lessons in a row: it asks a question of its own."""
-    appended = page.parent and page.parent.title == "Appendix"
-    return (
-        not appended and "question" in get_data(build.pages[page.file.src_uri].text)[1]
-    )
+    return "question" in get_data(build.pages[page.file.src_uri].text)[1]
 
 
 def run_labs(pages, config, files):

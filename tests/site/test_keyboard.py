@@ -176,7 +176,7 @@ def test_the_drawer_has_the_keyboard_to_itself(visit):
             assert state["visible"], state["html"]
             assert focused(page).evaluate("e => e.closest('.md-sidebar') !== null")
             seen.add(focused(page).inner_text().strip())
-    assert {"Momentum", "The original experiment"} <= seen
+    assert {"Momentum", "A real problem"} <= seen
     page.locator("#__nav_2").focus()
     page.keyboard.press("Space")  # out of the lessons, to all
     page.keyboard.press("Tab")

@@ -81,7 +81,7 @@ def test_copy_buttons_copy(visit):
 def test_each_lesson_says_its_place_and_asks_the_next_question(site):
     pages = {path: BeautifulSoup(site.html(path), "html.parser") for path in LESSONS}
     numbered = [path for path in LESSONS if pages[path].select_one(".place")]
-    assert numbered == LESSONS[: len(numbered)]  # the appendix has no number
+    assert numbered == LESSONS[: len(numbered)]  # the post's seed, among the labs, has none
     for number, path in enumerate(numbered, 1):
         place = pages[path].select_one(".place")
         assert f"Lesson {number} of {len(numbered)}" in place.text
@@ -102,7 +102,8 @@ def test_few_pages_stand_beside_the_text_and_tabs_lead_to_the_others(visit, path
     assert beside.count() <= 16
     tabs = page.locator(".tabs a:visible")
     assert tabs.all_inner_texts() == [
-        "Lessons",
+        "Foundations",
+        "Real networks",
         "Playground",
         "Choose",
         "Atlas",
