@@ -1,9 +1,10 @@
-"""The playground as a figure of a lesson: in place of the static one, and still."""
+"""The playground as a figure of a lesson: below the static one, and still."""
 
 import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from hooks.page.page import parse
 from hooks.run import figures
@@ -81,14 +82,23 @@ def test_nothing_moves_when_the_figure_comes(lesson, width, query, table):
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_the_live_figure_takes_the_static_ones_place(lesson):
+def test_the_live_figure_stands_below_the_static_one(lesson):
     page = lesson()
-    figure = page.locator("figure:has(gd-playground)")
-    assert figure.locator("> img:visible").count() == 0
-    assert figure.locator("figcaption").is_visible()
+    live = page.locator("figure:has(gd-playground)")
+    static = page.locator("figure.drawn:has(+ figure gd-playground)")
+    assert static.locator("> img:visible").count() == 1
+    assert static.locator("figcaption").is_visible()
+    assert live.get_by_text("The same, to play with.").is_visible()
     page.emulate_media(media="print")
-    assert figure.locator("> img:visible").count() == 1
-    assert figure.locator("gd-playground:visible").count() == 0
+    assert static.locator("> img:visible").count() == 1
+    assert live.locator(":visible").count() == 0
+
+
+def test_on_its_own_page_it_takes_the_static_ones_place(site):
+    page = BeautifulSoup(site.html("playground/"), "html.parser")
+    figure = page.select_one("figure:has(gd-playground)")
+    assert len(figure.find_all("img", recursive=False)) == 2  # in both schemes
+    assert figure["class"] == ["drawn", "live"]
 
 
 def test_its_numbers_are_the_lessons(lesson, site):

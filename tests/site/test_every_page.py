@@ -11,6 +11,7 @@ from tests.site.axe import COLOURS, clipped, violations
 
 SHOWN = """images => images.filter(i => getComputedStyle(i).display != "none")
                         .map(i => i.src.split("#")[1])"""
+TOP = "element => element.getBoundingClientRect().top + scrollY"
 WITHOUT_SIZE = """images => images.filter(image => !["alt", "width", "height"].every(
   name => image.getAttribute(name))).map(image => image.outerHTML)"""
 # The window has its new width, and scripts have heard of it.
@@ -57,6 +58,13 @@ def test_figures_are_those_of_the_scheme_and_on_paper_the_light_ones(seen, schem
     seen.emulate_media(media="print")
     assert pairs.evaluate_all(SHOWN) == ["only-light"] * (pairs.count() // 2)
     assert pairs.count() > 0 or seen.path not in LESSONS
+
+
+def test_a_lessons_picture_begins_in_the_first_screen_of_a_phone(seen):
+    show(seen, "light", 390)
+    if seen.path in LESSONS:
+        picture = seen.locator("article figure").first
+        assert picture.evaluate(TOP) < 844
 
 
 def test_images_say_what_they_show_and_how_large_they_are(seen):

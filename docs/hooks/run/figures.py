@@ -78,9 +78,10 @@ def captioned(html: str) -> str:
 
 
 def live(html: str) -> str:
-    """Each playground in the static figure above it, which it replaces on screens.
+    """Each playground as a figure below the static one that shows the same.
 
-    The style sheet keeps room for as many runs as the live one will show.
+    On its own page it takes the static one's place. The style sheet keeps room for as
+    many runs as it will show.
 
     Raises:
         ValueError: a playground has no figure right above it.
@@ -89,10 +90,14 @@ def live(html: str) -> str:
     def both(figure: re.Match) -> str:
         images, caption, attributes = figure.group("images", "caption", "attributes")
         runs = attributes.count("run=") or 3  # as in `defaults` of state.js
+        player = f'<gd-playground{attributes} runs="{runs}"></gd-playground>'
+        caption = f"<figcaption>{caption}</figcaption>"
+        if re.search(r"\bfull\b", attributes):
+            return f'<figure class="drawn live">{images}{player}{caption}</figure>'
         return (
-            f'<figure class="drawn live">{images}'
-            f'<gd-playground{attributes} runs="{runs}"></gd-playground>'
-            f"<figcaption>{caption}</figcaption></figure>"
+            f'<figure class="drawn">{images}{caption}</figure>'
+            f'<figure class="live">{player}'
+            '<figcaption class="plays">The same, to play with.</figcaption></figure>'
         )
 
     html, count = PLAYGROUND.subn(both, html)
