@@ -83,7 +83,7 @@ def test_each_lesson_says_its_place_and_asks_the_next_question(site):
     numbered = [path for path in LESSONS if pages[path].select_one(".place")]
     assert (
         numbered == LESSONS[: len(numbered)]
-    )  # the post's seed, among the labs, has none
+    )  # the last has no number
     for number, path in enumerate(numbered, 1):
         place = pages[path].select_one(".place")
         assert f"Lesson {number} of {len(numbered)}" in place.text
