@@ -11,9 +11,6 @@ from hooks.page.page import parse
 DOCS = Path(__file__).parents[2] / "docs"
 LESSONS = sorted((DOCS / "lessons").glob("*.md"))
 LABS = sorted((DOCS / "labs").glob("*.md"))
-WAITING = {"basins", "original-post"}  # to be retold
-LESSONS = [path for path in LESSONS if path.stem not in WAITING]
-LABS = [path for path in LABS if path.stem not in WAITING]
 PARSED = {path: parse(path) for path in LESSONS + LABS}
 MOST = 90  # lines of code that show before the exercises of a lesson
 ON_AVERAGE = 75
