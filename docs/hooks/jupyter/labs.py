@@ -35,7 +35,8 @@ PROFILE = {  # of IPython, for figures as `process.draw` makes them
         "rc": STYLE,
     },
     "HistoryManager": {"enabled": False},
-    "IPKernelApp": {"log_level": 40},  # it warns of the network, which stays here
+    # It warns of the network, which stays here; figures have their style from the first.
+    "IPKernelApp": {"log_level": 40, "matplotlib": "inline"},
 }
 COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 DECIMAL = re.compile(r"(?<=[\s\"(,])-?\d+(?:\.\d{1,3})?(?![\d.])")
