@@ -81,9 +81,7 @@ def test_copy_buttons_copy(visit):
 def test_each_lesson_says_its_place_and_asks_the_next_question(site):
     pages = {path: BeautifulSoup(site.html(path), "html.parser") for path in LESSONS}
     numbered = [path for path in LESSONS if pages[path].select_one(".place")]
-    assert (
-        numbered == LESSONS[: len(numbered)]
-    )  # the last has no number
+    assert numbered == LESSONS[: len(numbered)]  # the last has no number
     for number, path in enumerate(numbered, 1):
         place = pages[path].select_one(".place")
         assert f"Lesson {number} of {len(numbered)}" in place.text

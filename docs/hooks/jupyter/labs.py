@@ -35,7 +35,7 @@ PROFILE = {  # of IPython, for figures as `process.draw` makes them
         "rc": STYLE,
     },
     "HistoryManager": {"enabled": False},
-    # It warns of the network, which stays here; figures have their style from the first.
+    # It warns of the network, which stays here; the style is there from the first cell.
     "IPKernelApp": {"log_level": 40, "matplotlib": "inline"},
 }
 COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
