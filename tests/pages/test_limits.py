@@ -144,7 +144,7 @@ def test_a_build_that_is_stopped_leaves_no_page_behind(tmp_path, how):
         assert build.poll() is None
         time.sleep(0.1)
     build.send_signal(how)
-    build.communicate(timeout=20)  # until nobody holds its output any more
+    build.communicate(timeout=60)  # until nobody holds its output any more
     assert has_ended(note)
 
 
