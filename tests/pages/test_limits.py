@@ -109,11 +109,13 @@ def test_nothing_that_a_page_started_outlives_it(monkeypatch, tmp_path, what, en
 
 
 BUILD = """
+import signal
 from pathlib import Path
 from hooks.run import fresh
 from hooks.run.process import Code, Program
 from hooks.run.runs import run_programs
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # nohup has it ignored
 fresh.PRELOADED = []
 code = '''
 import subprocess
