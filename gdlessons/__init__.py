@@ -43,12 +43,13 @@ from gdlessons.plots import (
     plot_sweep,
 )
 from gdlessons.races import first, interval, ratio, seeds, tuned
-from gdlessons.rules.wrappers import clipped, scheduled
+from gdlessons.rules.wrappers import averaged, clipped, scheduled
 from gdlessons.tables import table
 from gdlessons.text import text_data
 from gdlessons.training.descend import descend
+from gdlessons.training.mse import mse
 from gdlessons.training.sweep import sweep
-from gdlessons.training.train import mse, train
+from gdlessons.training.train import train
 from gdlessons.training.trajectory import Trajectory
 from gdlessons.transformer import TextModel
 
@@ -60,6 +61,7 @@ __all__ = [
     "Landscape",
     "TextModel",
     "Trajectory",
+    "averaged",
     "batch_loss",
     "beale",
     "bumpy_data",

@@ -9,10 +9,16 @@ from gdlessons.rules.rule import Betas, Number, Rule, average, rule
 
 
 class Moments(NamedTuple):
-    """Adam's state: averages of params' shape, and the number of steps made."""
+    """Adam's state: two averages and a number of steps.
 
-    m: Tensor  # of gradients
-    v: Tensor  # of their squares (AdaMax: their decaying largest size)
+    Attributes:
+        m: the average of gradients, of params' shape.
+        v: that of their squares (AdaMax: their decaying largest size), likewise.
+        t: how many steps were made.
+    """
+
+    m: Tensor
+    v: Tensor
     t: int
 
 
@@ -60,10 +66,15 @@ def adam(lr: Number = 1e-3, betas: Betas = (0.9, 0.999), eps: Number = 1e-8) -> 
 
 
 class Peak(NamedTuple):
-    """The state of `amsgrad`: Adam's, and the largest v so far."""
+    """The state of `amsgrad`.
+
+    Attributes:
+        moments: Adam's.
+        v_max: the largest v so far, of params' shape.
+    """
 
     moments: Moments
-    v_max: Tensor  # of params' shape
+    v_max: Tensor
 
 
 @rule

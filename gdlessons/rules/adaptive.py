@@ -66,10 +66,15 @@ def rmsprop(lr: Number = 1e-2, alpha: Number = 0.99, eps: Number = 1e-8) -> Rule
 
 
 class Deltas(NamedTuple):
-    """The state of `adadelta`: averages of squares, of params' shape."""
+    """The state of `adadelta`.
 
-    v: Tensor  # of gradients
-    u: Tensor  # of steps
+    Attributes:
+        v: the average of squared gradients, of params' shape.
+        u: that of squared steps, likewise.
+    """
+
+    v: Tensor
+    u: Tensor
 
 
 @rule

@@ -55,6 +55,9 @@ def orthogonalized(matrix: Tensor) -> Tensor:
     X ← aX + b(XXᵀ)X + c(XXᵀ)²X, five times, from X = matrix/‖matrix‖: Newton and
     Schulz's iteration, with coefficients that lift small singular values fast.
 
+    Args:
+        matrix: of a floating dtype, which the result has, too.
+
     >>> orthogonalized(torch.tensor([[5.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
     tensor([[0.6914, 0.0000, 0.0000],
             [0.0000, 0.8203, 0.0000]])

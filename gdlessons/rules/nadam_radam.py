@@ -10,10 +10,15 @@ from gdlessons.rules.rule import Betas, Number, Rule, average, rule
 
 
 class Ahead(NamedTuple):
-    """The state of `nadam`: Adam's, and the product of all μ so far."""
+    """The state of `nadam`.
+
+    Attributes:
+        moments: Adam's.
+        mu_product: the product of all μ so far, of the shape of μ.
+    """
 
     moments: Moments
-    mu_product: Number  # of the shape of μ
+    mu_product: Number
 
 
 @rule

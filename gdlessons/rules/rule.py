@@ -10,16 +10,30 @@ from typing import Any, NamedTuple, ParamSpec
 import torch
 from torch import Tensor
 
+from gdlessons.checks import check_floating
+
 Number = float | Tensor  # a hyper-parameter: a number, or one for each run
 Betas = tuple[Number, Number]
+FixedBetas = tuple[float, float]  # numbers only
+Epsilons = tuple[float | None, float]  # None: the machine epsilon of params' dtype
 Step = Callable[[Tensor, Tensor, Any], tuple[Tensor, Any]]
 Given = ParamSpec("Given")
 
+PAIRS = ("betas", "etas", "step_sizes")  # etas and step_sizes are Rprop's
 LARGEST = math.nextafter(math.inf, 0)
-BELOW_ONE = ("at least 0 and below 1", math.nextafter(1, 0))
-BETAS = ("betas[0]", "betas[1]")
-# What is accepted, in words and as the largest number: torch.optim's ranges.
-RANGES = {**dict.fromkeys(BETAS, BELOW_ONE), "rho": ("from 0 to 1", 1.0)}
+NOT_NEGATIVE = ("finite and at least 0", 0.0, LARGEST)
+BELOW_ONE = ("at least 0 and below 1", 0.0, math.nextafter(1, 0))
+# What is accepted, in words, from where and to where: torch.optim's ranges.
+RANGES = {
+    "betas[0]": BELOW_ONE,
+    "betas[1]": BELOW_ONE,
+    "rho": ("from 0 to 1", 0.0, 1.0),
+    "etas[0]": ("above 0 and below 1", math.nextafter(0, 1), BELOW_ONE[2]),
+    "etas[1]": ("finite and above 1", math.nextafter(1, 2), LARGEST),
+    "beta2_decay": ("finite and at most 0", -LARGEST, 0.0),
+    "d": ("finite and at least 1", 1.0, LARGEST),
+    "precondition_frequency": ("finite and at least 1", 1.0, LARGEST),
+}
 
 
 class Rule(NamedTuple):
@@ -27,16 +41,23 @@ class Rule(NamedTuple):
 
     ``init(params) -> state`` and ``step(params, grad, state) -> (params, state)``.
 
-    params is of shape (..., P) and of a floating dtype, which it keeps; grad is of the
-    same shape. Hyper-parameters given as tensors of shape (..., 1) broadcast against
-    params: one entry for each run, so one call advances all of them.
+    params is of shape (..., P) and of float32, float64 or bfloat16, which it keeps;
+    grad is of the same shape. Hyper-parameters given as tensors of shape (..., 1)
+    broadcast against params: one entry for each run, so one call advances all of them.
+
+    Given numbers, a state has the dtype of params. So float16 is refused: Adam's ε of
+    1e-8 is 0 there, and the square of a gradient of 1e-4, too, so that the first step
+    would be inf or nan. Step a float32 copy, and round that. bfloat16 has 8 binary
+    digits: a step below 1/512 of a weight is lost, and with β₂ = 0.999 so is each
+    decrease of v.
 
     Attributes:
         init: makes the state from params.
         step: takes params, grad and state one step further.
 
     Raises (when stepping):
-        TypeError: params is not of a floating dtype.
+        TypeError: params is of another dtype. Give complex ones as pairs of real ones,
+            ``torch.view_as_real(params).flatten(-2)``, of shape (..., 2P).
         ValueError: the shapes of grad or of a hyper-parameter do not fit params.
 
     >>> from gdlessons.rules import gradient_descent
@@ -53,6 +74,11 @@ class Rule(NamedTuple):
 
 def average(old: Tensor, new: Tensor, beta: Number) -> Tensor:
     """A moving average, one value later: β old + (1 − β) new.
+
+    Args:
+        old: the average so far.
+        new: the next value, of old's shape.
+        beta: β; a number, or a tensor that broadcasts against old.
 
     >>> average(torch.tensor(4.0), torch.tensor(8.0), 0.75)
     tensor(5.)
@@ -88,7 +114,7 @@ def rule(make: Callable[Given, Rule]) -> Callable[Given, Rule]:
 
     @functools.wraps(make)
     def checked(*args: Given.args, **kwargs: Given.kwargs) -> Rule:
-        given = _apart(_bound(make.__name__, signature, args, kwargs))
+        given = _apart(_bound(make.__name__, signature, args, kwargs), signature)
         numbers = {name: _checked(name, value) for name, value in given.items()}
         init, step = unchecked(**_together(numbers))
         return Rule(init, _guarded(step, numbers))
@@ -109,52 +135,61 @@ def _bound(
         raise TypeError(f"{called}() {error}") from None
     given.apply_defaults()
     for name, value in given.arguments.items():
-        if isinstance(value, Tensor) and signature.parameters[name].annotation is float:
+        parts = value if isinstance(value, tuple | list) else (value,)
+        has_tensor = any(isinstance(part, Tensor) for part in parts)
+        fixed = signature.parameters[name].annotation in (float, FixedBetas, Epsilons)
+        if has_tensor and fixed:
             raise TypeError(f"{called}'s {name} must be a number, got a tensor")
     return given.arguments
 
 
-def _apart(given: Mapping[str, object]) -> dict[str, object]:
-    """The hyper-parameters one by one: betas are two."""
+def _apart(
+    given: Mapping[str, object], signature: inspect.Signature
+) -> dict[str, object]:
+    """The hyper-parameters one by one: a pair is two."""
     flat: dict[str, object] = {}
     for name, value in given.items():
-        if name != "betas":
+        annotation = signature.parameters[name].annotation
+        if name not in PAIRS and annotation is not Epsilons:
             flat[name] = value
         elif isinstance(value, tuple | list) and len(value) == 2:
-            flat |= zip(BETAS, value)
+            flat |= {f"{name}[{place}]": part for place, part in enumerate(value)}
         else:
-            raise TypeError(f"betas must be a pair of numbers, got {value!r}")
+            raise TypeError(f"{name} must be a pair of numbers, got {value!r}")
     return flat
 
 
-def _together(numbers: Mapping[str, Number]) -> dict[str, Number | Betas]:
-    """The hyper-parameters as rules take them: betas are a pair."""
-    if not numbers.keys() >= set(BETAS):
-        return dict(numbers)
-    others = {name: number for name, number in numbers.items() if name not in BETAS}
-    return {**others, "betas": (numbers[BETAS[0]], numbers[BETAS[1]])}
+def _together(numbers: Mapping[str, object]) -> dict[str, object]:
+    """The hyper-parameters as rules take them: two of one name are a pair."""
+    together: dict[str, Any] = {}
+    for name, number in numbers.items():
+        whole, bracket, _ = name.partition("[")
+        together[whole] = (*together.get(whole, ()), number) if bracket else number
+    return together
 
 
-def _checked(name: str, value: object) -> Number:
+def _checked(name: str, value: object) -> Number | None:
+    if value is None and name == "eps[0]":
+        return None
     if isinstance(value, Tensor):
         if value.ndim and value.shape[-1] != 1:
             raise ValueError(
                 f"{name} must be a number or a tensor of shape (..., 1), "
                 f"got shape {tuple(value.shape)}"
             )
-        value = value.double()
+        value = value.to(torch.float64, copy=True)  # the caller may write into it
     elif isinstance(value, Real):
         value = float(value)
     else:
         raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
-    accepted, most = RANGES.get(name, ("finite and at least 0", LARGEST))
+    accepted, least, most = RANGES.get(name, NOT_NEGATIVE)
     for number in value.flatten().tolist() if isinstance(value, Tensor) else [value]:
-        if not 0 <= number <= most:  # so that nan is refused too
+        if not least <= number <= most:  # so that nan is refused too
             raise ValueError(f"{name} must be {accepted}, got {number}")
     return value
 
 
-def _guarded(step: Step, numbers: Mapping[str, Number]) -> Step:
+def _guarded(step: Step, numbers: Mapping[str, Number | None]) -> Step:
     """The step, which checks shapes and keeps the dtype of params."""
     tensors = {name: v for name, v in numbers.items() if isinstance(v, Tensor)}
     shapes = ", ".join(f"{name} {tuple(v.shape)}" for name, v in tensors.items())
@@ -164,8 +199,7 @@ def _guarded(step: Step, numbers: Mapping[str, Number]) -> Step:
         raise ValueError(f"shapes must broadcast together, got {shapes}") from None
 
     def guarded_step(params: Tensor, grad: Tensor, state: Any) -> tuple[Tensor, Any]:
-        if not params.is_floating_point():
-            raise TypeError(f"params must be of a floating dtype, got {params.dtype}")
+        check_floating("params", params)
         if grad.shape != params.shape:
             raise ValueError(
                 f"grad must have params' shape {tuple(params.shape)}, "

@@ -1,8 +1,9 @@
-"""Rules made of other rules: with a schedule, with clipping."""
+"""Rules made of other rules: with a schedule, with clipping, with an average."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
+import torch
 from torch import Tensor
 
 from gdlessons.rules.rule import Number, Rule
@@ -79,3 +80,68 @@ def clipped(rule: Rule, max_norm: Number) -> Rule:
         return rule.step(params, (grad * factor.clamp(max=1)).to(grad), state)
 
     return Rule(rule.init, step)
+
+
+class Averaged(NamedTuple):
+    """The state of an `averaged` rule.
+
+    Attributes:
+        inner: the rule's own.
+        mean: the average, of params' shape.
+        t: how many steps it holds. Set to 0, the next step begins a new average.
+    """
+
+    inner: Any
+    mean: Tensor
+    t: int
+
+
+def averaged(rule: Rule, decay: Number | None = None) -> Rule:
+    """A rule that keeps an average of its parameters beside them, and does not use it.
+
+    mean ← mean + w(θ − mean) after each step, with w = 1/t: all steps count alike. With
+    a decay β, w = (1 − β)/(1 − βᵗ): a step counts β times as much as the next. Either
+    begins at the first step's θ with w = 1, so there is no start to correct for.
+
+    The average is the state's `mean`; params stay those of the rule.
+
+    Args:
+        rule: init and step.
+        decay: β, at least 0 and below 1; a number, or a tensor of shape (..., 1). None:
+            all steps count alike.
+
+    Raises:
+        ValueError: decay is not as said above.
+
+    >>> from gdlessons.rules import gradient_descent
+    >>> init, step = averaged(gradient_descent(lr=1.0))
+    >>> params = torch.tensor([0.0])
+    >>> state = init(params)
+    >>> for grad in (2.0, -2.0, 1.0):
+    ...     params, state = step(params, torch.tensor([grad]), state)
+    >>> params, state.mean
+    (tensor([-1.]), tensor([-1.]))
+
+    Polyak & Juditsky 1992, doi:10.1137/0330046; torch's
+    ``torch.optim.swa_utils.AveragedModel`` begins a moving average as if the first θ
+    had been there always.
+    """
+    if decay is not None and not (
+        0 <= decay < 1
+        if isinstance(decay, float | int)
+        else ((decay >= 0) & (decay < 1)).all()
+    ):
+        raise ValueError(f"decay must be at least 0 and below 1, got {decay}")
+    beta = decay.double() if isinstance(decay, Tensor) else decay
+
+    def init(params: Tensor) -> Averaged:
+        return Averaged(rule.init(params), torch.zeros_like(params), 0)
+
+    def step(params: Tensor, grad: Tensor, state: Averaged) -> tuple[Tensor, Averaged]:
+        t = state.t + 1
+        params, inner = rule.step(params, grad, state.inner)
+        weight = 1 / t if beta is None else (1 - beta) / (1 - beta**t)
+        mean = state.mean + (weight * (params - state.mean)).to(params)
+        return params, Averaged(inner, mean, t)
+
+    return Rule(init, step)

@@ -16,6 +16,7 @@ from gdlessons import rules
 from gdlessons.rules.adam_family import Moments, Peak
 from gdlessons.rules.adaptive import Deltas
 from gdlessons.rules.nadam_radam import Ahead
+from gdlessons.rules.signs import Sizes
 
 STEPS = 1_000
 PATH_GAP = 1e-12  # the largest gap of a path to torch's, in float64
@@ -134,6 +135,12 @@ TABLE = {
     ),
     "adamw": Row(
         rules.adamw, optim.AdamW, moments, [PLAIN, SHOWN | {"weight_decay": 0.3}]
+    ),
+    "rprop": Row(
+        rules.rprop,
+        optim.Rprop,
+        lambda s: Sizes(s["prev"], s["step_size"]),
+        [{"lr": 0.01}, {"lr": 0.1, "etas": (0.3, 1.5), "step_sizes": (0.02, 0.2)}],
     ),
     "lion": Row(
         rules.lion,

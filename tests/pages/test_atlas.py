@@ -17,19 +17,31 @@ CALLS = {
     "gradient-descent": "torch.optim.SGD([theta], lr=",
     "momentum": "torch.optim.SGD([theta], lr=1e-3, momentum=0.9)",
     "nesterov": "momentum=0.9, nesterov=True",
+    "signum": "theta = theta - lr * torch.sign(m)",  # torch has none: the paper's lines
+    "lion": "m = beta2 * m + (1 - beta2) * g",  # torch has none: the paper's lines
+    "rprop": "torch.optim.Rprop(",
     "adagrad": "torch.optim.Adagrad(",
     "adadelta": "torch.optim.Adadelta(",
     "rmsprop": "torch.optim.RMSprop(",
+    "adafactor": "torch.optim.Adafactor(",
     "adam": "torch.optim.Adam([theta], lr=0.1)",
     "amsgrad": "torch.optim.Adam([theta], lr=0.1, amsgrad=True)",
     "adamax": "torch.optim.Adamax(",
     "nadam": "torch.optim.NAdam(",
     "radam": "torch.optim.RAdam(",
     "adamw": "torch.optim.AdamW(",
-    "lion": "m = beta2 * m + (1 - beta2) * g",  # torch has none: the paper's lines
+    "lamb": "u = m_hat / (v_hat.sqrt() + eps) + decay * theta",
+    "schedule-free": "x = x + rate**2 / total * (z - x)",
+    "prodigy": "old, d = d, max(d, r / s.abs().sum())",
     "muon": "torch.optim.Muon(",
+    "soap": "L = beta2 * L + (1 - beta2) * G @ G.T",
+    "averaging": "AveragedModel(",
+    "sam": "torch.optim.SGD(",
     "lbfgs": "torch.optim.LBFGS(",
 }
+NO_RULE = ["averaging", "sam", "lbfgs"]  # outside the form of a rule
+OTHERS = {"lamb": ["lars"], "soap": ["shampoo"]}  # rules that share a card
+MATRIX = ["adafactor", "muon", "soap"]  # on landscapes of their own
 HEADINGS = [
     "The rule, from scratch",
     "In PyTorch",
@@ -40,7 +52,7 @@ HEADINGS = [
     "Read on",
 ]
 every_card = pytest.mark.parametrize("card", CALLS)
-every_rule = pytest.mark.parametrize("card", [c for c in CALLS if c != "lbfgs"])
+every_rule = pytest.mark.parametrize("card", [c for c in CALLS if c not in NO_RULE])
 
 
 def text(card):
@@ -79,8 +91,21 @@ def table():
 
 def test_every_rule_has_a_card_and_every_card_a_rule():
     names = {name.replace("_", "-") for name in rules.__all__ if name != "Rule"}
+    shared = {rule for rules in OTHERS.values() for rule in rules}
     cards = {path.stem for path in ATLAS.glob("*.md")} - {"index"}
-    assert cards == names | {"lbfgs"} == set(CALLS)
+    assert cards == (names - shared) | {*NO_RULE} == set(CALLS)
+
+
+def test_every_optimizer_of_torch_has_a_card_or_a_line():
+    """By the name of its class, on a card or in the overview's table of the rest."""
+    found = vars(torch.optim).values()
+    optimizers = [kind for kind in found if inspect.isclass(kind)]
+    names = {kind.__name__ for kind in optimizers if kind is not torch.optim.Optimizer}
+    assert len(names) >= 15
+    cards = "".join(section(card, "In PyTorch") for card in CALLS)
+    rest = section("index", "Not on a card")
+    has = {name for name in names if re.search(rf"\boptim\.{name}\b", cards)}
+    assert names - has == {name for name in names if f"| {name} |" in rest}
 
 
 @every_card
@@ -100,8 +125,9 @@ def test_a_card_follows_the_plan(card):
 
 @every_rule
 def test_a_card_shows_its_rule_and_compares_it(card):
-    rule = f"::: gdlessons.rules.{card.replace('-', '_')}\n"
-    assert rule in section(card, "The rule, from scratch")
+    for name in [card.replace("-", "_"), *OTHERS.get(card, [])]:
+        shown = f"::: gdlessons.rules.{name}\n"
+        assert shown in section(card, "The rule, from scratch")
     assert "same path: True\n```" in section(card, "In PyTorch")
 
 
@@ -138,7 +164,7 @@ def test_the_table_says_what_the_page_prints_and_links_to_it():
         *["#what-changes-nothing"] * 2,
         None,
     ]
-    for row in rows[:-1]:
+    for row in rows[: -len(NO_RULE)]:
         (name, page), *cells, (_, fails) = row
         gaps = [float(share.rstrip("%")) for share in same[name]]
         same_path = ["yes" if gap < 1 else "no" for gap in gaps]
@@ -147,7 +173,7 @@ def test_the_table_says_what_the_page_prints_and_links_to_it():
         assert fails == f"{page}#how-it-fails"
 
 
-@pytest.mark.parametrize("card", [c for c in CALLS if c not in ("lbfgs", "muon")])
+@pytest.mark.parametrize("card", [c for c in CALLS if c not in NO_RULE + MATRIX])
 def test_the_card_and_the_overview_print_the_same_runs(card):
     shown = printed("index", "The protocol")[title(card)]
     own = printed(card, "Its path").values()

@@ -64,7 +64,7 @@ def test_entries_are_in_order_and_complete():
     for work in WORKS:
         first = unicodedata.normalize("NFKD", work.surnames[0].lower())
         letters = "".join(sign for sign in first if not unicodedata.combining(sign))
-        assert work.key == f"{letters}-{work['year']}"
+        assert work.key.rstrip("b") == f"{letters}-{work['year']}"  # the year's second
         assert work["title"]
         assert work.links or any(work[field] for field in VENUES), work.key
 
