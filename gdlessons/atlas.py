@@ -69,6 +69,9 @@ def gallery(rule: Callable[[Tensor | float], Rule]) -> list[Exhibit]:
         rule: a rule of the learning rate, such as ``rules.adam``; what else it takes
             is fixed.
 
+    Returns:
+        An exhibit for each of `scenes`, in their order.
+
     Raises:
         ValueError: the best learning rate is at the edge of the grid.
 

@@ -1,14 +1,15 @@
 """The data sets of the book: two drawn from fixed seeds, and scikit-learn's digits."""
 
-from typing import NamedTuple
+from typing import NamedTuple, SupportsIndex
 
 import torch
 from torch import Tensor
 
+from gdlessons.checks import check_count, check_seed
 from gdlessons.models import BumpyModel
 
 
-def cubic_data(n: int = 20) -> tuple[Tensor, Tensor]:
+def cubic_data(n: SupportsIndex = 20) -> tuple[Tensor, Tensor]:
     """The data of the original experiment: n points around a cubic.
 
     y = 3x³ + 2x + e, with x ~ U(-2, 2) and e ~ N(0, 0.5²), float32.
@@ -24,7 +25,7 @@ def cubic_data(n: int = 20) -> tuple[Tensor, Tensor]:
         x and y, each of shape (n, 1).
 
     Raises:
-        TypeError, ValueError: n is not a positive integer.
+        TypeError, ValueError: n is not an integer, at least 1.
 
     >>> x, y = cubic_data()
     >>> x.shape, x[:3, 0]
@@ -32,7 +33,7 @@ def cubic_data(n: int = 20) -> tuple[Tensor, Tensor]:
     >>> y[:3, 0]
     tensor([ 5.5981,  0.9429, -9.5352])
     """
-    _check_size(n)
+    n = check_count("n", n, 1)
     generator = torch.Generator().manual_seed(423)
     for _ in range(2):
         x = _uniform(n, 2.0, generator)
@@ -42,7 +43,7 @@ def cubic_data(n: int = 20) -> tuple[Tensor, Tensor]:
 
 
 def bumpy_data(
-    n: int = 20, *, seed: int = 46, scale: float = 2.0
+    n: SupportsIndex = 20, *, seed: SupportsIndex = 46, scale: float = 2.0
 ) -> tuple[Tensor, Tensor]:
     """Noiseless data of the bumpy network: y is its own output, so its loss reaches 0.
 
@@ -51,23 +52,23 @@ def bumpy_data(
 
     Args:
         n: number of points, at least 1.
-        seed: of the `BumpyModel` that computes y.
-        scale: of that model.
+        seed: of the `BumpyModel` that computes y, an integer.
+        scale: of that model, positive.
 
     Returns:
         x and y, each of shape (n, 1).
 
     Raises:
-        TypeError, ValueError: n is not a positive integer, or the network refuses
+        TypeError, ValueError: n is not an integer, at least 1, or the network refuses
             seed or scale.
 
     >>> x, y = bumpy_data()
     >>> bool((BumpyModel()(x) == y).all())
     True
     """
-    _check_size(n)
+    n = check_count("n", n, 1)
     model = BumpyModel(seed=seed, scale=scale)
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(check_seed(seed))
     for parameter in model.parameters():
         torch.empty_like(parameter).uniform_(generator=generator)
     x = _uniform(n, 5.0, generator)
@@ -96,6 +97,9 @@ def digits_data() -> Digits:
 
     They come with scikit-learn: nothing is downloaded.
 
+    Returns:
+        A named tuple `Digits`: x, y, x_test and y_test.
+
     >>> digits = digits_data()
     >>> digits.x.shape, digits.y_test[:5]
     (torch.Size([1437, 64]), tensor([2, 4, 8, 4, 9]))
@@ -116,10 +120,3 @@ def digits_data() -> Digits:
 def _uniform(n: int, bound: float, generator: torch.Generator) -> Tensor:
     x = torch.empty(n, 1, dtype=torch.float32)
     return x.uniform_(-bound, bound, generator=generator)
-
-
-def _check_size(n: int) -> None:
-    if isinstance(n, bool) or not isinstance(n, int):
-        raise TypeError(f"n must be a positive integer, got {n!r}")
-    if n < 1:
-        raise ValueError(f"n must be a positive integer, got {n}")

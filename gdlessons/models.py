@@ -3,9 +3,13 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import SupportsIndex
 
 import torch
 from torch import Tensor, nn
+
+from gdlessons.checks import check_count, shown
+from gdlessons.seeded import seeded
 
 
 class CubicModel(nn.Module):
@@ -14,11 +18,11 @@ class CubicModel(nn.Module):
     It is linear in (a, b), so its mean squared error is an exact quadratic.
 
     Args:
-        a: where the first parameter starts; finite.
-        b: where the second starts; finite.
+        a: where the first parameter starts; finite, in torch's default dtype, too.
+        b: where the second starts; likewise.
 
     Raises:
-        ValueError: a or b is not finite.
+        TypeError, ValueError: a or b is not as said above.
 
     >>> model = CubicModel(a=3.0, b=2.0)
     >>> model(torch.tensor([[1.0], [2.0]]))
@@ -27,7 +31,7 @@ class CubicModel(nn.Module):
     """
 
     def __init__(self, a: float, b: float):
-        _check_finite(a=a, b=b)
+        _check_finite(torch.get_default_dtype(), a=a, b=b)
         super().__init__()
         self.a = nn.Parameter(torch.tensor(float(a)))
         self.b = nn.Parameter(torch.tensor(float(b)))
@@ -45,14 +49,14 @@ class BumpyModel(nn.Module):
     alone.
 
     Args:
-        w1: where the first weight of the first layer starts; finite. None leaves the
-            initial one, which is the minimizer on `bumpy_data`.
+        w1: where the first weight of the first layer starts; finite in float32. None
+            leaves the initial one, which is the minimizer on `bumpy_data`.
         w2: where the second one starts; as w1.
-        seed: of the initialisation.
-        scale: factor on every parameter; positive and finite.
+        seed: of the initialisation, an integer.
+        scale: factor on every parameter; positive, and finite in float32.
 
     Raises:
-        ValueError: w1, w2 or scale is not finite, or scale is not positive.
+        TypeError, ValueError: an argument is not as said above.
 
     >>> model = BumpyModel(w1=-5.5, w2=6.0)
     >>> [tuple(p.shape) for p in model.parameters() if p.requires_grad]
@@ -66,16 +70,15 @@ class BumpyModel(nn.Module):
         w1: float | None = None,
         w2: float | None = None,
         *,
-        seed: int = 46,
+        seed: SupportsIndex = 46,
         scale: float = 2.0,
     ):
         given = {k: w for k, w in {"w1": w1, "w2": w2}.items() if w is not None}
-        _check_finite(**given, scale=scale)
+        _check_finite(torch.float32, **given, scale=scale)
         if scale <= 0:
             raise ValueError(f"scale must be positive, got {scale}")
         super().__init__()
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+        with seeded(seed):
             first = nn.Linear(1, 2, bias=False, dtype=torch.float32)
             self.layers = nn.Sequential(
                 first,
@@ -105,13 +108,14 @@ class MLP(nn.Sequential):
     global random state is left alone.
 
     Args:
-        sizes: of the input, of each hidden layer and of the output, at least two.
-        seed: of the initialisation.
+        sizes: of the input, of each hidden layer and of the output, at least two, each
+            at least 1.
+        seed: of the initialisation, an integer.
         activation: makes what stands between two layers, such as ``nn.Tanh``.
         dtype: in which the parameters are drawn.
 
     Raises:
-        ValueError: there are less than two sizes.
+        TypeError, ValueError: sizes or seed is not as said above.
 
     >>> MLP([64, 16, 16, 10], seed=0, activation=nn.Tanh)(torch.zeros(5, 64)).shape
     torch.Size([5, 10])
@@ -119,17 +123,17 @@ class MLP(nn.Sequential):
 
     def __init__(
         self,
-        sizes: Sequence[int],
-        seed: int,
+        sizes: Sequence[SupportsIndex],
+        seed: SupportsIndex,
         activation: Callable[[], nn.Module] = nn.ReLU,
         dtype: torch.dtype = torch.float32,
     ):
         if len(sizes) < 2:
             raise ValueError(f"sizes must be at least two, got {sizes}")
+        widths = [check_count("each of sizes", size, 1) for size in sizes]
         layers: list[nn.Module] = []
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
-            for inputs, outputs in pairwise(sizes):
+        with seeded(seed):
+            for inputs, outputs in pairwise(widths):
                 layers += [nn.Linear(inputs, outputs, dtype=dtype), activation()]
         super().__init__(*layers[:-1])
 
@@ -140,16 +144,19 @@ class DigitsModel(MLP):
     An `MLP`.
 
     Args:
-        seed: of the initialisation.
+        seed: of the initialisation, an integer.
         dtype: in which the parameters are drawn, other ones in each. Processors agree
             on them to the last bit or two of dtype, and training amplifies what
             they do not agree on: float64 keeps that out of the digits shown.
+
+    Raises:
+        TypeError, ValueError: seed is no integer.
 
     >>> DigitsModel(seed=0)(torch.zeros(5, 64)).shape
     torch.Size([5, 10])
     """
 
-    def __init__(self, seed: int, dtype: torch.dtype = torch.float32):
+    def __init__(self, seed: SupportsIndex, dtype: torch.dtype = torch.float32):
         super().__init__((64, 32, 10), seed, dtype=dtype)
 
 
@@ -209,7 +216,14 @@ def named_params(model: nn.Module, params: Tensor) -> dict[str, Tensor]:
     }
 
 
-def _check_finite(**values: float) -> None:
+def _check_finite(dtype: torch.dtype, **values: float) -> None:
+    """Refuse what is not a finite number, or is none in that dtype."""
     for name, value in values.items():
-        if not math.isfinite(value):
+        try:
+            number = float(value)
+        except (TypeError, ValueError, RuntimeError):
+            raise TypeError(f"{name} must be a number, got {shown(value)}") from None
+        if not math.isfinite(number):
             raise ValueError(f"{name} must be finite, got {value}")
+        if not torch.tensor(number, dtype=dtype).isfinite():
+            raise ValueError(f"{name} must be finite in {dtype}, got {value}")

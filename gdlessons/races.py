@@ -71,13 +71,16 @@ def tuned(lrs: Tensor, losses: Tensor) -> int:
     refused. Report the result on seeds that were not used here.
 
     Args:
-        lrs: of shape (L,), rising, at least 3.
+        lrs: of shape (L,), at least 3, each above the one before.
         losses: final losses (or other scores, lower is better) of shape (L, ...), the
             other dimensions counting seeds.
 
+    Returns:
+        A place in lrs, which is neither the first nor the last.
+
     Raises:
-        ValueError: the shapes do not fit, no run is finite, or the best learning rate
-            is the first or the last.
+        ValueError: the shapes do not fit, lrs do not rise, no run is finite, or the
+            best learning rate is the first or the last.
 
     >>> lrs = torch.tensor([0.01, 0.1, 1.0])
     >>> tuned(lrs, torch.tensor([[3.0, 4.0], [1.0, 2.0], [0.5, torch.inf]]))
@@ -94,6 +97,8 @@ def tuned(lrs: Tensor, losses: Tensor) -> int:
             "lrs must be of shape (L,), L at least 3, and losses of shape (L, ...), "
             f"got {tuple(lrs.shape)} and {tuple(losses.shape)}"
         )
+    if not (lrs.diff() > 0).all():
+        raise ValueError(f"lrs must rise, got {lrs.tolist()}")
     medians = losses.nan_to_num(torch.inf, torch.inf).reshape(len(lrs), -1)
     medians = medians.quantile(0.5, dim=1, interpolation="higher")
     lowest = medians.min()
@@ -118,6 +123,9 @@ def interval(values: Tensor, level: float = 0.95) -> Interval:
     Args:
         values: of shape (n,), finite, n at least 2.
         level: between 0 and 1.
+
+    Returns:
+        An `Interval`: mean, low and high.
 
     Raises:
         ValueError: an argument is not as said above.
@@ -151,6 +159,9 @@ def ratio(losses: Tensor, others: Tensor, level: float = 0.95) -> Interval:
         losses: one value a seed, of shape (n,), positive and finite, n at least 2.
         others: of the same seeds, likewise.
         level: between 0 and 1.
+
+    Returns:
+        An `Interval`; with 1 inside, no difference is shown.
 
     Raises:
         ValueError: an argument is not as said above.

@@ -1,8 +1,13 @@
 """A transformer small enough to be trained in a second."""
 
+from typing import SupportsIndex
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import scaled_dot_product_attention
+
+from gdlessons.checks import check_count
+from gdlessons.seeded import seeded
 
 
 class Block(nn.Module):
@@ -46,13 +51,13 @@ class TextModel(nn.Module):
     vectors of the positions times 0.3. The global random state is left alone.
 
     Args:
-        characters: of the alphabet.
-        seed: of the initialisation.
+        characters: of the alphabet, at least 1.
+        seed: of the initialisation, an integer.
         width: of a character's vector, a multiple of 4.
-        context: how many characters it sees at most.
+        context: how many characters it sees at most, at least 1.
 
     Raises:
-        ValueError: width is not a multiple of 4.
+        TypeError, ValueError: an argument is not as said above.
 
     >>> model = TextModel(characters=72, seed=0)
     >>> model(torch.zeros(5, 32, dtype=torch.long)).shape
@@ -63,12 +68,20 @@ class TextModel(nn.Module):
     Vaswani et al. 2017, arXiv:1706.03762; with normalisation before each part.
     """
 
-    def __init__(self, characters: int, seed: int, width: int = 32, context: int = 32):
+    def __init__(
+        self,
+        characters: int,
+        seed: SupportsIndex,
+        width: int = 32,
+        context: int = 32,
+    ):
+        characters = check_count("characters", characters, 1)
+        context = check_count("context", context, 1)
+        width = check_count("width", width, 4)
         if width % 4:
             raise ValueError(f"width must be a multiple of 4, got {width}")
         super().__init__()
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+        with seeded(seed):
             self.characters = nn.Embedding(characters, width)
             self.positions = nn.Embedding(context, width)
             self.blocks = nn.Sequential(Block(width, 4), Block(width, 4))

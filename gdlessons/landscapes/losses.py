@@ -1,11 +1,13 @@
 """Losses of models as landscapes: of any model, and of the two of the book."""
 
 from collections.abc import Callable, Iterable
+from typing import SupportsIndex
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import mse_loss
 
+from gdlessons.checks import check_count, check_data, check_output, check_seed
 from gdlessons.data import bumpy_data, cubic_data
 from gdlessons.landscapes.landscape import Landscape
 from gdlessons.models import BumpyModel, named_params
@@ -24,13 +26,18 @@ def model_loss(
     Args:
         model: P of its parameters require grad, all told; the others, and the
             buffers, keep the values that they have now.
-        x: the data's inputs.
-        y: the data's outputs, as loss takes them.
+        x: the data's inputs, finite; the first dimension counts the n points.
+        y: the data's outputs, finite; floating ones, and all with the default loss, are
+            of the shape of model(x), others as loss takes them.
         loss: takes ŷ and y, returns a scalar.
 
     Returns:
         A function from shape (..., P) to shape (...), which can be differentiated by
         torch.autograd and computes in the dtype of what it is given.
+
+    Raises:
+        TypeError, ValueError: x or y is not as said above; or (when called) params are
+            not of shape (..., P), or model(x) is not of y's shape.
 
     >>> from gdlessons import CubicModel
     >>> x, y = cubic_data()
@@ -38,9 +45,14 @@ def model_loss(
     >>> valley(torch.tensor([[2.6, 1.6], [3.0, 2.0]]))
     tensor([1.2756, 0.3822])
     """
-    at = _loss_at(model, loss)
+    check_data(x, y)
+    at, size = _loss_at(model, loss), _size(model)
 
     def landscape(params: Tensor) -> Tensor:
+        if params.shape[-1:] != (size,):
+            raise ValueError(
+                f"params must be of shape (..., {size}), got {tuple(params.shape)}"
+            )
         points = params.reshape(-1, params.shape[-1])
         losses = torch.vmap(at, (0, None, None))(points, x, y)
         return losses.reshape(params.shape[:-1])
@@ -52,7 +64,7 @@ def batch_loss(
     model: nn.Module,
     x: Tensor,
     y: Tensor,
-    batch_size: int,
+    batch_size: SupportsIndex,
     seeds: Iterable[int],
     loss: Loss = mse_loss,
 ) -> Callable[[Tensor], Tensor]:
@@ -63,42 +75,40 @@ def batch_loss(
 
     Args:
         model: as in `model_loss`.
-        x: the data's inputs.
-        y: the data's outputs.
+        x: as in `model_loss`.
+        y: as in `model_loss`.
         batch_size: points in a batch, 1 to n, drawn without replacement and
             independently of other calls.
-        seeds: of the generators that draw the batches.
+        seeds: of the generators that draw the batches, integers.
         loss: takes ŷ and y, returns a scalar.
 
     Returns:
         A function from shape (..., S, P) to shape (..., S).
 
     Raises:
-        ValueError: batch_size is not between 1 and n, or (when called) params are not
-            of shape (..., S, P).
+        TypeError, ValueError: x, y, batch_size or a seed is not as said above; or (when
+            called) params are not of shape (..., S, P), or model(x) not of y's shape.
 
     >>> x, y = cubic_data()
     >>> noisy = batch_loss(CubicModel(a=0.0, b=0.0), x, y, batch_size=5, seeds=range(3))
     >>> noisy(torch.tensor([2.6, 1.6]).expand(3, 2))
     tensor([0.2714, 1.0278, 0.3130])
     """
-    if not 1 <= batch_size <= len(x):
-        raise ValueError(
-            f"batch_size must be between 1 and n = {len(x)}, got {batch_size}"
-        )
-    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    check_data(x, y)
+    batch, size = check_count("batch_size", batch_size, 1, len(x)), _size(model)
+    generators = [torch.Generator().manual_seed(check_seed(s)) for s in seeds]
     each = torch.vmap(_loss_at(model, loss))  # a run's parameters on its batch
 
     def landscape(params: Tensor) -> Tensor:
-        if params.ndim < 2 or params.shape[-2] != len(generators):
+        if params.shape[-2:] != (len(generators), size):
             raise ValueError(
-                f"params must be of shape (..., {len(generators)}, P), "
+                f"params must be of shape (..., {len(generators)}, {size}), "
                 f"got {tuple(params.shape)}"
             )
         batches = torch.stack(
-            [torch.randperm(len(x), generator=g)[:batch_size] for g in generators]
+            [torch.randperm(len(x), generator=g)[:batch] for g in generators]
         )
-        batches = batches.expand(*params.shape[:-1], -1).reshape(-1, batch_size)
+        batches = batches.expand(*params.shape[:-1], -1).reshape(-1, batch)
         points = params.reshape(-1, params.shape[-1])
         return each(points, x[batches], y[batches]).reshape(params.shape[:-1])
 
@@ -119,9 +129,15 @@ def _loss_at(
 
         state = {k: cast(v) for k, v in fixed.items()} | named_params(model, point)
         y_hat = torch.func.functional_call(model, state, (cast(x),))
+        if y.is_floating_point() or loss is mse_loss:
+            check_output(y_hat, y)
         return loss(y_hat, cast(y))
 
     return at
+
+
+def _size(model: nn.Module) -> int:
+    return sum(p.numel() for p in model.parameters() if p.requires_grad)
 
 
 def cubic_landscape() -> Landscape:

@@ -14,6 +14,7 @@ from gdlessons.plots.style import (
     FONT,
     Look,
     Style,
+    check_named,
     draw_legend,
     draw_line,
     finish,
@@ -46,11 +47,13 @@ def plot_curves(
         ax: where to draw; None: on a new figure.
 
     Raises:
-        ValueError: a y is of another shape, or there are more names than styles.
+        TypeError, ValueError: curves is no dict, a y is of another shape, or there are
+            more names than styles.
 
     >>> plot_curves([1, 2], {"Adam": torch.tensor([1.0, 0.001])}).get_yscale()
     'log'
     """
+    check_named("curves", curves)
     return _draw_curves(ax, {name: (x, y) for name, y in curves.items()})
 
 
@@ -59,11 +62,19 @@ def plot_losses(trajectories: Mapping[str, Trajectory], ax: Axes | None = None) 
 
     Where a trajectory holds several runs, the line is their median.
 
+    Args:
+        trajectories: by name; losses of shape (T,), or (T, ...) for many runs.
+        ax: where to draw; None: on a new figure.
+
+    Raises:
+        TypeError, ValueError: as `plot_curves`.
+
     >>> losses = torch.tensor([1.0, 0.1, 0.001])
     >>> run = Trajectory(losses[:, None], losses, losses[:, None], torch.arange(3))
     >>> plot_losses({"Adam": run}).get_yscale()
     'log'
     """
+    check_named("trajectories", trajectories)
     curves = {
         name: (run.steps[: len(run.losses)], run.losses)
         for name, run in trajectories.items()
@@ -91,7 +102,8 @@ def plot_sweep(
             None: only inf and nan have.
 
     Raises:
-        ValueError: as `plot_curves`, or a learning rate or ceiling is not positive.
+        TypeError, ValueError: as `plot_curves`, or a learning rate or ceiling is
+            not positive.
 
     >>> from gdlessons import cubic_landscape, descend, rules
     >>> lrs = torch.logspace(-3, 0, 31)
@@ -101,6 +113,7 @@ def plot_sweep(
     >>> plot_sweep(lrs, finals, ceiling=1.28).get_xlabel()
     'lr'
     """
+    check_named("losses", losses)
     ax = ax or plt.subplots(**FIGURE)[1]
     lrs = torch.as_tensor(lrs, dtype=torch.float64)
     if not (lrs > 0).all():

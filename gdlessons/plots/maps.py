@@ -39,7 +39,8 @@ def plot_basins(
             but at most six decades below.
 
     Raises:
-        ValueError: the starts are of another shape, or limits are not in order.
+        ValueError: the starts are of another shape or no grid, or limits are not in
+            order.
 
     >>> from gdlessons import descend, himmelblau, rules
     >>> four = himmelblau()
@@ -52,6 +53,9 @@ def plot_basins(
         raise ValueError(
             f"starts must be of shape (rows, columns, 2), got {tuple(starts.shape)}"
         )
+    across, up = starts.unbind(-1)
+    if not ((across == across[:1]).all() and (up == up[:, :1]).all()):
+        raise ValueError("starts must be a grid, as landscape.grid gives, got others")
     bar = ax is None
     ax = ax or plt.subplots(**FIGURE)[1]
     low, high = limits or _limits(run)

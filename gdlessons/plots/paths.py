@@ -14,6 +14,7 @@ from gdlessons.plots.contours import draw_contours
 from gdlessons.plots.style import (
     FIGURE,
     Look,
+    check_named,
     draw_legend,
     draw_line,
     finish,
@@ -32,13 +33,21 @@ def plot_paths(
     A circle marks the start, a triangle the minimizer. A path that leaves the window,
     or reaches inf or nan, is drawn up to there.
 
+    Args:
+        landscape: where the runs were made.
+        trajectories: by name, each of a single run of two parameters: params of shape
+            (T, 2).
+        ax: where to draw; None: on a new figure.
+
     Raises:
-        ValueError: a run has not two parameters, or starts outside the window.
+        TypeError, ValueError: trajectories is no dict, a run is of another shape, or
+            starts outside the window.
 
     >>> from gdlessons import bumpy_landscape
     >>> plot_paths(bumpy_landscape(), {}).get_xlabel()
     'w1'
     """
+    check_named("trajectories", trajectories)
     ax = ax or plt.subplots(**FIGURE)[1]
     draw_contours(ax, landscape)
     return draw_paths(ax, landscape, trajectories, lambda points: points.T)
@@ -79,6 +88,10 @@ def _leading(ok: Tensor, values: Tensor) -> np.ndarray:
 
 def _inside(landscape: Landscape, run: Trajectory) -> np.ndarray:
     """The part of a run's path before it leaves the window, up to the edge."""
+    if run.params.ndim != 2:
+        raise ValueError(
+            f"a path must be of shape (T, 2), got {tuple(run.params.shape)}"
+        )
     window, start = landscape.window, run.params[0].tolist()
     low, high = np.transpose(window)
     path = run.params.numpy().astype(float)

@@ -1,6 +1,6 @@
 """How everything looks: the optimizers' lines, sizes, axes and legends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,8 @@ from matplotlib.lines import Line2D
 from mpl_toolkits.mplot3d.proj3d import proj_transform
 from numpy.typing import NDArray
 from torch import Tensor
+
+from gdlessons.checks import shown
 
 Look = dict[str, Any]  # keyword arguments of Matplotlib's
 Values = Tensor | NDArray[np.float64]
@@ -73,6 +75,22 @@ def styles(names: Iterable[str]) -> list[Style]:
         raise ValueError(f"at most {len(free)} lines can be told apart, got {names}")
     chosen = STYLES | dict(zip(others, free))
     return [chosen[name] for name in names]
+
+
+def check_named(name: str, lines: object) -> None:
+    """Refuse what has no names.
+
+    Raises:
+        TypeError: lines is no mapping.
+
+    >>> check_named("curves", [1.0, 2.0])
+    Traceback (most recent call last):
+    TypeError: curves must be a dict from names, as {"Adam": ...}, got [1.0, 2.0]
+    """
+    if not isinstance(lines, Mapping):
+        raise TypeError(
+            f'{name} must be a dict from names, as {{"Adam": ...}}, got {shown(lines)}'
+        )
 
 
 def draw_line(

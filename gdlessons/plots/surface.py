@@ -14,7 +14,7 @@ from mpl_toolkits.mplot3d.proj3d import proj_transform
 from gdlessons.landscapes.landscape import Landscape
 from gdlessons.plots.contours import levels
 from gdlessons.plots.paths import draw_paths
-from gdlessons.plots.style import FONT, RELIEF
+from gdlessons.plots.style import FONT, RELIEF, check_named
 from gdlessons.training.trajectory import Trajectory
 
 GRID = 121  # points a side
@@ -30,12 +30,23 @@ def plot_surface(
     trajectories: Mapping[str, Trajectory] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the landscape in 3-D, and on it what `plot_paths` draws. ax must be 3-D.
+    """Draw the landscape in 3-D, and on it what `plot_paths` draws.
+
+    Args:
+        landscape: what to draw.
+        trajectories: as in `plot_paths`; None: no path.
+        ax: where to draw, made with ``projection="3d"``; None: on a new figure.
+
+    Raises:
+        TypeError, ValueError: as `plot_paths`, or ax is flat.
 
     >>> from gdlessons import cubic_landscape
     >>> plot_surface(cubic_landscape()).get_zlabel()
     'loss'
     """
+    check_named("trajectories", trajectories or {})
+    if ax is not None and ax.name != "3d":
+        raise ValueError(f'ax must be made with projection="3d", got {ax.name}')
     solid: Any = ax or plt.figure().add_axes((0, 0, 1, 1), projection="3d")  # untyped
     solid.computed_zorder = False  # paths lie on the surface, never half in it
     solid.set_proj_type("ortho")

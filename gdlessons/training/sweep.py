@@ -5,6 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from gdlessons.checks import shown
 from gdlessons.training.descend import Rule, descend
 from gdlessons.training.trajectory import Trajectory
 
@@ -42,9 +43,15 @@ def sweep(
     tensor([[0.3256, 0.3328, 0.3286],
             [0.3203, 0.3203, 0.3203]])
     """
+    if not callable(rule):
+        raise TypeError(
+            f"rule must be a function of lr, as rules.adam, got {shown(rule)}"
+        )
     lrs = torch.as_tensor(lrs)
     if lrs.ndim != 1 or not len(lrs):
         raise ValueError(f"lrs must be of shape (L,), got {tuple(lrs.shape)}")
-    if not isinstance(starts, Tensor) or starts.ndim != 2:
-        raise ValueError(f"starts must be of shape (S, P), got {starts!r}")
+    if not isinstance(starts, Tensor):
+        raise TypeError(f"starts must be a tensor, got {shown(starts)}")
+    if starts.ndim != 2:
+        raise ValueError(f"starts must be of shape (S, P), got {tuple(starts.shape)}")
     return descend(landscape, starts, rule(lrs[:, None, None]), steps, every)

@@ -1,21 +1,22 @@
 """The loop that trains a model with an optimizer of torch."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import mse_loss
+from torch.optim.lr_scheduler import LRScheduler
 
-from gdlessons.training.trajectory import Trajectory, check_count
+from gdlessons.checks import check_count, check_data, check_output
+from gdlessons.training import checks
+from gdlessons.training.checks import Loss
+from gdlessons.training.mse import mse
+from gdlessons.training.trajectory import Trajectory
+from gdlessons.training.unchanged import buffers_of, unless_begun
 
-
-def mse(y_hat: Tensor, y: Tensor) -> Tensor:
-    """The mean squared error, a scalar: mean of (ŷ − y)².
-
-    >>> mse(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 4.0]))
-    tensor(2.)
-    """
-    return mse_loss(y_hat, y)
+Batch = tuple[Tensor, Tensor]  # x and y
+Closure = Callable[[], Any]  # PyTorch says float, and takes a tensor
 
 
 def train(
@@ -24,37 +25,60 @@ def train(
     x: Tensor,
     y: Tensor,
     steps: int,
-    loss: Callable[[Tensor, Tensor], Tensor] = mse,
+    loss: Loss = mse,
     batch_size: int | None = None,
     generator: torch.Generator | None = None,
+    *,
+    every: int = 1,
+    scheduler: LRScheduler | None = None,
+    max_norm: float | None = None,
 ) -> Trajectory:
     """Train the model in place and record parameters, loss and gradient at every step.
 
     One step is the loss on the data, its gradient, and ``optimizer.step()``. A run
     that diverges is recorded as it is, with its inf and nan.
 
+    An optimizer whose step asks for the loss, as LBFGS, is given it on the step's
+    batch. It may ask several times; ``optimizer.state`` counts these evaluations, in
+    LBFGS as ``func_evals``. What is recorded is where each step begins, one more.
+
+    The model stays in the mode that it is in: call ``model.train()`` or
+    ``model.eval()`` before. Training, dropout draws from torch's global random state,
+    and batch norm's averages move with each step.
+
     Args:
         model: its parameters that require grad are recorded, flattened and joined in
-            the order of ``model.parameters()``.
-        optimizer: any of torch.optim whose step needs no closure.
-        x: the data's inputs; the first dimension counts the n points.
-        y: the data's outputs; floating ones are of the shape of model(x), classes as
-            loss takes them.
+            the order of ``model.parameters()``. Gradients that they hold are dropped.
+        optimizer: one of torch.optim, with any parameter groups. Parameters that it
+            does not hold stay what they are, as in fine-tuning, and are recorded too.
+        x: the data's inputs, finite; the first dimension counts the n points.
+        y: the data's outputs, finite; floating ones, and all with `mse`, are of the
+            shape of model(x), classes as loss takes them.
         steps: number of steps, 0 or more.
         loss: takes ŷ and y, returns a scalar.
         batch_size: each step sees that many points (1 to n), drawn without
             replacement and independently of the other steps, and records the loss
             and gradient of those. None: each step sees all points.
         generator: draws the batches; None: the global one does.
+        every: keep the start, every so many steps, and the last.
+        scheduler: of torch.optim.lr_scheduler; steps once after each step.
+        max_norm: a gradient that is longer, all parameters joined, is shortened to it
+            before the step, and is recorded as it was. None: no gradient is.
 
     Returns:
-        A trajectory of steps + 1 entries, the last one made after the last step (with
-        one more batch).
+        A trajectory whose last entry is made after the last step (with one more
+        batch); of steps + 1 entries if every is 1. It is where the model is, on its
+        device, to which x and y belong, too.
 
     Raises:
         TypeError, ValueError: an argument is not as said above, a learning rate is
-            negative or nan, a parameter is not finite, the model's output is not of
-            a floating y's shape. The model is then unchanged.
+            negative or not finite, a parameter is not finite, the model's output is
+            not of y's shape, the loss is no scalar with a gradient.
+        RuntimeError: gradients are switched off.
+
+    What raises before the first step is made leaves all as it was: parameters,
+    gradients, buffers and random states. What raises later, leaves the model after
+    the last step that was made.
 
     >>> from gdlessons import CubicModel, cubic_data
     >>> x, y = cubic_data()
@@ -64,40 +88,91 @@ def train(
     tensor([1.2756, 1.2555, 1.2359, 1.2167, 1.1979, 1.1794])
     >>> descent.params.shape
     torch.Size([6, 2])
+    >>> model = CubicModel(a=2.6, b=1.6)
+    >>> optimizer = torch.optim.LBFGS(model.parameters(), max_iter=4)
+    >>> train(model, optimizer, x, y, 2).losses
+    tensor([1.2756, 0.3203, 0.3203])
+    >>> optimizer.state[model.a]["func_evals"]
+    6
     """
-    trained: list[Tensor] = [p for p in model.parameters() if p.requires_grad]
-    _check(trained, optimizer, x, y, steps, batch_size)
-    params, losses, gradients = [], [], []
+    checks.check_mode("train")
+    trained = checks.check_model(model)
+    checks.check_optimizer(optimizer, trained)
+    check_data(x, y)
+    steps, every = check_count("steps", steps, 0), check_count("every", every, 1)
+    checks.check_scheduler(scheduler, optimizer, steps)
+    checks.check_max_norm(max_norm, optimizer)
+    batch_size = checks.check_batches(batch_size, generator, len(x))
+    # Detached, x and y collect no gradient.
+    draw = partial(_batch, x.detach(), y.detach(), batch_size, generator)
+    held = {*model.parameters(), *_parameters(optimizer)}
+    evaluate = partial(_evaluated, model, loss, held)
+    asks = checks.needs_closure(optimizer)
+    entries = []
+    with unless_begun(model, generator) as begin:
+        for step in range(steps):
+            batch = draw()
+            value = evaluate(batch)
+            if step % every == 0:
+                entries.append(_entry(trained, value))
+            if max_norm is not None:
+                nn.utils.clip_grad_norm_(trained, max_norm)
+            _step(optimizer, partial(evaluate, batch) if asks else None)
+            if scheduler is not None:
+                scheduler.step()
+            begin()
+        put_back = buffers_of(model)  # no step follows: the rest only measures
+        entries.append(_entry(trained, evaluate(draw())))
+        put_back()
+    _drop_gradients(held)
+    params, losses, gradients = map(torch.stack, zip(*entries, strict=True))
+    kept = torch.tensor([*range(0, steps, every), steps])
+    return Trajectory(params, losses, gradients, kept)
 
-    def record() -> None:
-        xb, yb = x, y
-        if batch_size is not None:
-            batch = torch.randperm(len(x), generator=generator)[:batch_size]
-            xb, yb = x[batch], y[batch]
-        y_hat = model(xb)
-        if y.is_floating_point() and y_hat.shape != yb.shape:
-            raise ValueError(
-                f"model(x) must have y's shape {tuple(yb.shape)}, "
-                f"got {tuple(y_hat.shape)}"
-            )
-        value = loss(y_hat, yb)
-        model.zero_grad()
-        value.backward()
-        params.append(_flat(trained))
-        losses.append(value.detach())
-        gradients.append(_flat(_gradient(p) for p in trained))
 
-    for _ in range(steps):
-        record()
+def _batch(
+    x: Tensor, y: Tensor, size: int | None, generator: torch.Generator | None
+) -> Batch:
+    if size is None:
+        return x, y
+    device = "cpu" if generator is None else generator.device
+    order = torch.randperm(len(x), generator=generator, device=device)[:size]
+    return x[order.to(x.device)], y[order.to(y.device)]
+
+
+def _evaluated(
+    model: nn.Module, loss: Loss, held: Iterable[Tensor], batch: Batch
+) -> Tensor:
+    """The loss on a batch, detached; its gradient is then on the parameters."""
+    x, y = batch
+    y_hat = model(x)
+    if y.is_floating_point() or loss is mse:
+        check_output(y_hat, y)
+    value = checks.check_loss(loss(y_hat, y))
+    _drop_gradients(held)
+    value.backward()
+    return value.detach()
+
+
+def _step(optimizer: torch.optim.Optimizer, closure: Closure | None) -> None:
+    if closure is None:
         optimizer.step()
-    record()
-    model.zero_grad()
-    return Trajectory(
-        params=torch.stack(params),
-        losses=torch.stack(losses),
-        gradients=torch.stack(gradients),
-        steps=torch.arange(steps + 1),
-    )
+    else:
+        optimizer.step(closure)
+
+
+def _parameters(optimizer: torch.optim.Optimizer) -> Iterable[Tensor]:
+    return (p for group in optimizer.param_groups for p in group["params"])
+
+
+def _drop_gradients(held: Iterable[Tensor]) -> None:
+    for parameter in held:
+        parameter.grad = None
+
+
+def _entry(trained: Iterable[Tensor], value: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Parameters, loss and gradient, as they are now."""
+    return _flat(trained), value, _flat(map(_gradient, trained))
 
 
 def _flat(tensors: Iterable[Tensor]) -> Tensor:
@@ -105,33 +180,8 @@ def _flat(tensors: Iterable[Tensor]) -> Tensor:
 
 
 def _gradient(parameter: Tensor) -> Tensor:
-    # torch leaves None on a parameter that the loss does not depend on.
-    return torch.zeros_like(parameter) if parameter.grad is None else parameter.grad
-
-
-def _check(
-    trained: list[Tensor],
-    optimizer: torch.optim.Optimizer,
-    x: Tensor,
-    y: Tensor,
-    steps: int,
-    batch_size: int | None,
-) -> None:
-    check_count("steps", steps, 0)
-    if len(x) != len(y):
-        raise ValueError(f"x and y must be of one length, got {len(x)} and {len(y)}")
-    if batch_size is not None:
-        check_count("batch_size", batch_size, 1, len(x))
-    if not trained:
-        raise ValueError("model must have a parameter that requires grad, got none")
-    for parameter in trained:
-        if not parameter.isfinite().all():
-            raise ValueError(
-                f"model's parameters must be finite, got {parameter.tolist()}"
-            )
-    ours = {id(parameter) for parameter in trained}
-    if not any(id(p) in ours for g in optimizer.param_groups for p in g["params"]):
-        raise ValueError("optimizer must hold parameters of model, got none of them")
-    for group in optimizer.param_groups:
-        if not group["lr"] >= 0:  # so that nan is refused too
-            raise ValueError(f"lr must not be negative, got {group['lr']}")
+    # torch leaves None on a parameter that the loss does not depend on, and keeps an
+    # embedding's sparse if it was asked to.
+    if parameter.grad is None:
+        return torch.zeros_like(parameter)
+    return parameter.grad.to_dense()

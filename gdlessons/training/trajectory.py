@@ -1,6 +1,5 @@
 """What both loops record."""
 
-import math
 from typing import NamedTuple
 
 from torch import Tensor
@@ -10,14 +9,18 @@ class Trajectory(NamedTuple):
     """What one run, or many at once, went through: T entries.
 
     ``params[i]`` are the P parameters after ``steps[i]`` steps, ``losses[i]`` is the
-    loss there and ``gradients[i]`` the gradient there, with which the next step is
-    made. Where all steps are kept, T is their number + 1 and entry i is step i.
+    loss there and ``gradients[i]`` its gradient there, not clipped, of which the next
+    step is made. Where all steps are kept, T is their number + 1 and entry i is step i.
+
+    It is a named tuple of four tensors. So its len is 4, and a loop over it goes over
+    these four; T is ``len(run.steps)``. What pandas' ``DataFrame`` takes, and what
+    `torch.save` saves, is a dict, as below.
 
     Attributes:
         params: of shape (T, ..., P).
         losses: of shape (T, ...).
         gradients: of shape (T, ..., P).
-        steps: of shape (T,).
+        steps: of shape (T,), int64, on the processor.
 
     >>> import torch
     >>> from gdlessons import cubic_landscape, descend, rules
@@ -25,27 +28,19 @@ class Trajectory(NamedTuple):
     >>> run = descend(cubic_landscape(), start, rules.momentum(), 25, every=10)
     >>> run.steps, run.losses
     (tensor([ 0, 10, 20, 25]), tensor([1.2756, 0.6685, 0.3359, 0.3353]))
+    >>> {"step": run.steps.numpy(), "loss": run.losses.numpy().round(2)}
+    {'step': array([ 0, 10, 20, 25]), 'loss': array([1.28, 0.67, 0.34, 0.34], \
+dtype=float32)}
+    >>> from tempfile import TemporaryFile
+    >>> with TemporaryFile() as file:  # or the name of a file, twice
+    ...     torch.save(run._asdict(), file)
+    ...     position = file.seek(0)
+    ...     loaded = Trajectory(**torch.load(file))
+    >>> loaded.losses
+    tensor([1.2756, 0.6685, 0.3359, 0.3353])
     """
 
     params: Tensor
     losses: Tensor
     gradients: Tensor
     steps: Tensor
-
-
-def check_count(name: str, value: int, least: int, most: float = math.inf) -> None:
-    """Refuse what is not an integer in that range.
-
-    Raises:
-        TypeError, ValueError: with the name, the range and the value.
-
-    >>> check_count("steps", -1, 0)
-    Traceback (most recent call last):
-    ValueError: steps must be an integer, at least 0, got -1
-    """
-    accepted = f"at least {least}" if most == math.inf else f"from {least} to {most}"
-    message = f"{name} must be an integer, {accepted}, got {value!r}"
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(message)
-    if not least <= value <= most:
-        raise ValueError(message)

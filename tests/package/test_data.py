@@ -92,4 +92,9 @@ def test_the_global_random_state_and_default_dtype_do_not_matter(draw):
 def test_a_bad_size_is_named(draw, n, error):
     with pytest.raises(error) as raised:
         draw(n)
-    assert str(raised.value) == f"n must be a positive integer, got {n!r}"
+    assert str(raised.value) == f"n must be an integer, at least 1, got {n!r}"
+
+
+@pytest.mark.parametrize("draw", [cubic_data, bumpy_data])
+def test_numpys_integers_are_sizes(draw):
+    assert all(map(torch.equal, draw(np.int64(7)), draw(7)))

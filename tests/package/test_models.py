@@ -1,12 +1,22 @@
 """The models: their formula, which parameters are free, what they refuse."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
-from gdlessons import MLP, BumpyModel, CubicModel, DigitsModel, bumpy_data
+from gdlessons import (
+    MLP,
+    BumpyModel,
+    CubicModel,
+    DigitsModel,
+    TextModel,
+    bumpy_data,
+    bumpy_landscape,
+)
 
 
 def test_cubic_model_is_its_formula():
@@ -99,3 +109,77 @@ def test_the_digits_network_is_one():
 def test_an_mlp_has_two_sizes():
     with pytest.raises(ValueError, match=r"sizes must be at least two, got \[3\]"):
         MLP([3], seed=0)
+
+
+def test_a_parameter_that_float32_cannot_hold_is_named():
+    with pytest.raises(ValueError, match=r"^a must be finite in torch.float32, got 1e"):
+        CubicModel(a=1e39, b=1.0)
+    with pytest.raises(
+        ValueError, match=r"^w2 must be finite in torch.float32, got 1e"
+    ):
+        BumpyModel(w2=1e39)
+    with pytest.raises(TypeError, match=r"^b must be a number, got 'large'$"):
+        CubicModel(a=1.0, b="large")
+
+
+SEEDED = {
+    "DigitsModel": DigitsModel,
+    "BumpyModel": lambda seed: BumpyModel(seed=seed),
+    "MLP": lambda seed: MLP([2, 1], seed),
+    "TextModel": lambda seed: TextModel(characters=5, seed=seed, width=4),
+    "bumpy_data": lambda seed: bumpy_data(seed=seed),
+    "bumpy_landscape": lambda seed: bumpy_landscape(seed=seed),
+}
+every_seeded = pytest.mark.parametrize("make", SEEDED.values(), ids=SEEDED)
+
+
+@every_seeded
+@pytest.mark.parametrize("seed", [1.5, 0.5, "7", None, True, torch.tensor(2.0)])
+def test_a_seed_that_is_no_integer_is_named(make, seed):
+    with pytest.raises(TypeError) as raised:
+        make(seed)
+    assert str(raised.value) == f"seed must be an integer, got {seed!r}"
+
+
+@every_seeded
+@pytest.mark.parametrize("seed", [2**64, -(2**63) - 1])
+def test_a_seed_that_torch_does_not_take_is_named(make, seed):
+    with pytest.raises(
+        ValueError, match=r"seed must be from -2\*\*63 to 2\*\*64 - 1, g"
+    ):
+        make(seed)
+
+
+def weights(seed):
+    models = DigitsModel(seed), BumpyModel(seed=seed), TextModel(5, seed, width=4)
+    return torch.cat([p.detach().reshape(-1) for m in models for p in m.parameters()])
+
+
+@pytest.mark.parametrize("seed", [0, 3, -1, 2**63, np.int64(3)])
+def test_the_seed_is_manual_seeds(seed):
+    torch.manual_seed(int(seed))
+    assert torch.equal(MLP([2, 1], seed)[0].weight, nn.Linear(2, 1).weight)
+
+
+def test_threads_draw_what_they_draw_alone():
+    alone = [weights(seed) for seed in range(4)]
+    state = torch.get_rng_state()
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(weights, 20 * [*range(4)]))
+    assert all(map(torch.equal, found, 20 * alone))
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: MLP([2, 0], 0), "each of sizes must be an integer, at least 1, got 0"),
+        (lambda: MLP([2, 1.0], 0), "each of sizes must be an integer, .* got 1.0"),
+        (lambda: TextModel(0, 0), "characters must be an integer, at least 1, got 0"),
+        (lambda: TextModel(5, 0, 6), "width must be a multiple of 4, got 6"),
+        (lambda: TextModel(5, 0, 4, 0), "context must be an integer, at least 1, got"),
+    ],
+)
+def test_sizes_are_named(make, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        make()

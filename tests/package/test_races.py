@@ -38,6 +38,9 @@ def test_tuned_refuses_an_edge(best, edge):
         (LRS, torch.ones(3), r"got \(4,\) and \(3,\)"),
         (LRS[:2], torch.ones(2), r"L at least 3, .* got \(2,\) and \(2,\)"),
         (LRS[:, None], torch.ones(4), r"got \(4, 1\) and \(4,\)"),
+        (LRS.flip(0), torch.ones(4), r"lrs must rise, got \[10.0, 1.0, "),
+        (LRS[[0, 1, 1, 2]], torch.ones(4), "lrs must rise, got"),
+        (LRS[[1, 0, 3, 2]], torch.ones(4), "lrs must rise, got"),
         (LRS, torch.full((4, 2), math.inf), "finite for some lr, got"),
     ],
 )

@@ -30,12 +30,24 @@ def test_each_run_of_a_sweep_is_the_run_alone(rule):
         (LRS[:, None], STARTS, r"lrs must be of shape \(L,\), got \(3, 1\)"),
         (LRS[:0], STARTS, r"lrs must be of shape \(L,\), got \(0,\)"),
         (torch.tensor(0.1), STARTS, r"lrs must be of shape \(L,\), got \(\)"),
-        (LRS, STARTS[0], r"starts must be of shape \(S, P\), got tensor"),
+        (LRS, STARTS[0], r"starts must be of shape \(S, P\), got \(2,\)"),
     ],
 )
 def test_sweep_says_what_it_accepts(lrs, starts, message):
     with pytest.raises(ValueError, match=message):
         sweep(cubic_landscape(), rules.adam, lrs, starts, 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "starts", "message"),
+    [
+        (rules.adam(), STARTS, "rule must be a function of lr, as rules.adam, got a R"),
+        (rules.adam, [[1.0, 2.0]], r"starts must be a tensor, got \[\[1.0, 2.0\]\]"),
+    ],
+)
+def test_sweep_says_which_types_it_accepts(rule, starts, message):
+    with pytest.raises(TypeError, match=message):
+        sweep(cubic_landscape(), rule, LRS, starts, 1)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,13 @@ from tests.nav import PAGES
 NAMES = [f"gdlessons.{name}" for name in gdlessons.__all__ if name != "rules"]
 NAMES += [f"gdlessons.rules.{name}" for name in rules.__all__]
 RETURNED = ["data.Digits", "text.Text", "races.Interval", "atlas.Exhibit"]
+# What rules are made of, and what they keep: for those who write one.
+MADE_OF = [
+    *("rule.rule", "rule.average", "matrices.orthogonalized"),
+    *("adam_family.Moments", "adam_family.no_moments", "adam_family.Peak"),
+    *("adaptive.Deltas", "nadam_radam.Ahead", "wrappers.Averaged"),
+]
+RETURNED += [f"rules.{name}" for name in MADE_OF]
 FORMULAS = ["CubicModel", "cubic_data", "model_loss", "quadratic", "rosenbrock"]
 FORMULAS += [f"rules.{name}" for name in rules.__all__ if name != "Rule"]
 REFERENCE = "reference/api/"
