@@ -9,7 +9,7 @@ from bisect import bisect
 from dataclasses import dataclass
 from pathlib import Path
 
-from hooks.page import folds, numbers
+from hooks.page import folds, guesses, numbers
 from hooks.words.bibliography import cited, works
 
 # The info strings of fences, exactly as written. Any other fails: a slip in the first
@@ -50,9 +50,6 @@ HEADING = re.compile(r"^(?:#{1,6} .|\*\*\d\. )", re.MULTILINE)  # or of an exerc
 # <pre>, which is compared when the site is built.
 ALLOWED = r"(?:br|div|gd-playground|pre)\b"
 TAG = re.compile(rf"</?(?!{ALLOWED})[a-zA-Z][\w-]*(?=[\s/>])[^>\n]*>")
-# A guess offers its reader answers, of which all but one are wrong.
-GUESS = re.compile(r'^!!! question "A guess"\n(?:(?: {4}.*)?\n)*', re.MULTILINE)
-ASKED = re.compile(r"[^.?!]*\?")
 INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 
 
@@ -203,11 +200,7 @@ def parse(path: Path, text: str | None = None) -> Page:
         wrong(*slip)
     for match in numbers.HIDDEN.finditer(INLINE_CODE.sub(blank, body)):
         wrong(*match.span(), f"a number is hidden in {match[0]!r}: write it in digits")
-    offered = [
-        range(guess.start() + asked.start(), guess.start() + asked.end())
-        for guess in GUESS.finditer(prose)
-        for asked in ASKED.finditer(guess[0])
-    ]
+    offered = list(guesses.offered(prose))
     for start, end in cited(prose, works()):  # whose years the bibliography proves
         prose = prose[:start] + erased(prose[start:end]) + prose[end:]
     for number in numbers.in_prose(prose):

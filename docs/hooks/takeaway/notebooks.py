@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from hooks.page.guesses import without_answers
 from hooks.page.page import FRONT_MATTER, Page, parse, unindent
 
 # An admonition, details or a tab, with its indented text.
@@ -125,7 +126,8 @@ def pieces(
     `absolute` gives the address that a link means, `shown` what stands for a thing of
     the package that the page shows.
     """
-    text, end = unwrapped(FRONT_MATTER.sub("", unfolded(page))), 0
+    asked = without_answers(FRONT_MATTER.sub("", unfolded(page)))
+    text, end = unwrapped(asked), 0
     for part in parse(page.path, text).of_kind(*PIECES):
         yield Piece("prose", understood(text[end : part.start], absolute, shown))
         yield Piece(part.kind, part.text, text[part.start : part.end], part.figure)
