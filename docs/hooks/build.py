@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))  # MkDocs loads this file by its path
 
 from hooks.jupyter import labs  # noqa: E402
-from hooks.page import checks  # noqa: E402
+from hooks.page import answers, checks  # noqa: E402
 from hooks.page.page import Page, parse  # noqa: E402
 from hooks.page.reading import minutes  # noqa: E402
 from hooks.publish import Publication  # noqa: E402
@@ -271,6 +271,7 @@ def on_page_markdown(markdown, page, config, files):
         page.meta["colab"] = downloads.in_colab(notebook, config.repo_url)
     if uri == reference.BIBLIOGRAPHY:
         markdown += f"\n{bibliography.listed(bibliography.works())}"
+    markdown = answers.shown(markdown, source, build.runs[uri])
     return figures.image_pairs(markdown, figures.drawn(source, build.runs[uri]))
 
 

@@ -21,10 +21,13 @@ KINDS = {
     "toml": "shown",
     "markdown": "shown",
 }
-BLOCKS = "python", "invisible", "verdict"  # what runs
+BLOCKS = "python", "invisible", "verdict", "answer"  # what runs
 INVISIBLE = "invisible-code-block: python"
 # A verdict may claim less than all other seeds: `verdict 4 of 5`, of blocks of seeds.
-COMMENT = re.compile(rf"{INVISIBLE}(?P<verdict> verdict(?: (\d+) of (\d+))?)?")
+# An answer is what an exercise compares its reader's number with: answers.py.
+COMMENT = re.compile(
+    rf"{INVISIBLE}(?P<verdict> verdict(?: (\d+) of (\d+))?|(?P<answer> answer))?"
+)
 
 PART = re.compile(
     r"""
@@ -61,7 +64,9 @@ class Part:
     wrong; `line` is the line of the page on which it starts, from 1.
     """
 
-    kind: str  # python, invisible, verdict, output, shown, image, number or wrong
+    kind: (
+        str  # python, invisible, verdict, answer, output, shown, image, number or wrong
+    )
     start: int
     end: int
     line: int
@@ -151,11 +156,14 @@ def read_part(match: re.Match, line: int) -> Part:
         first, _, code = match["comment"].partition("\n")
         if not (said := COMMENT.fullmatch(first.strip())):
             wrong = f"unknown comment {first.strip()!r}, accepted is <!-- {INVISIBLE}"
-            return part("wrong", f"{wrong}, or that and verdict, or verdict 4 of 5")
+            also = "verdict, verdict 4 of 5 or answer"
+            return part("wrong", f"{wrong}, or that and {also}")
         code = unindent(code, match["indent"])
+        if said["answer"]:
+            return part("answer", code, line + 1)
         if not said["verdict"]:
             return part("invisible", code, line + 1)
-        held, of = (int(count or 1) for count in said.groups()[1:])
+        held, of = (int(count or 1) for count in said.groups()[1:3])
         if not 1 <= held <= of:
             return part("wrong", f"a verdict that claims to hold {held} of {of} times")
         return part("verdict", code, line + 1, claims=(held, of))

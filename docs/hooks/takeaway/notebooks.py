@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from hooks.page.answers import told
 from hooks.page.guesses import without_answers
 from hooks.page.page import FRONT_MATTER, Page, parse, unindent
 
@@ -38,7 +39,7 @@ FOREIGN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-PIECES = "python", "output", "invisible", "verdict", "image", "shown"
+PIECES = "python", "output", "invisible", "verdict", "answer", "image", "shown"
 HEADING = re.compile(r"^(?=#{1,6} )", re.MULTILINE)
 BREAK = "\0"  # where a heading starts a new cell
 CELL = "\n\n# %%\n"  # what editors read as the start of a cell
@@ -126,6 +127,7 @@ def pieces(
     `absolute` gives the address that a link means, `shown` what stands for a thing of
     the package that the page shows.
     """
+    page = parse(page.path, told(page))
     asked = without_answers(FRONT_MATTER.sub("", unfolded(page)))
     text, end = unwrapped(asked), 0
     for part in parse(page.path, text).of_kind(*PIECES):

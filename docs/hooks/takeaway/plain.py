@@ -12,6 +12,7 @@ from hooks.page.page import Page
 from hooks.run.figures import file_name
 from hooks.takeaway.notebooks import pieces
 
+HIDDEN = "invisible", "verdict", "answer"
 BLANKS = re.compile(r"\n(?:[ ]*\n){2,}")
 
 
@@ -37,7 +38,7 @@ def markdown(
         if piece.kind == "image":
             name = file_name(piece.figure, "light")
             text += f"![{piece.text}]({folder}figures/{name})"
-        elif piece.kind not in ("invisible", "verdict"):
+        elif piece.kind not in HIDDEN:
             text += piece.text if piece.kind == "prose" else piece.whole
     text = BLANKS.sub("\n\n", text).strip()
     return re.sub(r"^# .*", lambda title: f"{title[0]}\n\n{head}", text) + "\n"
