@@ -33,7 +33,7 @@ def check(lesson: str, exercise: int, answer: float) -> str:
         raise ValueError(f"exercise of {lesson} must be one of {has}, got {exercise!r}")
     if isinstance(answer, str) or not math.isfinite(answer):
         raise TypeError(f"answer must be a finite number, got {answer!r}")
-    value, within, mistakes = book[lesson][str(exercise)]
+    value, within, mistakes, _ = book[lesson][str(exercise)]
     if abs(answer - value) <= within:
         return "Right."
     for mistake, number in mistakes.items():

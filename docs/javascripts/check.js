@@ -3,7 +3,7 @@
 
 const CLOSE = 5;
 
-/** @type {(answer: number, found: [number, number, Record<string, number>]) => string} */
+/** @type {(answer: number, found: [number, number, Record<string, number>, string]) => string} */
 function said(answer, [value, within, mistakes]) {
   const near = (number, times = 1) => Math.abs(answer - number) <= times * within;
   if (Number.isNaN(answer)) return "That is not a number: write it as 0.25, 1e-3 or 25 %.";
@@ -27,7 +27,8 @@ const places = document.querySelectorAll("div.check");
 for (const place of places) {
   const found = JSON.parse(place.dataset.answer);
   const form = document.createElement("form");
-  form.innerHTML = `<label>Your number <input inputmode="text" autocomplete="off" size="8">
+  const label = `Your number${found[3] && `, ${found[3]}`}`;
+  form.innerHTML = `<label>${label} <input inputmode="text" autocomplete="off" size="8">
     </label><button>Check</button><output></output>`;
   form.addEventListener("submit", (event) => {
     event.preventDefault();

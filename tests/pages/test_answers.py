@@ -36,7 +36,7 @@ size = 0.5
 
 The end.
 """
-DID = [Block(), Block(stdout='[0.25, 0.01, {"it is not squared": 0.5}]\n')]
+DID = [Block(), Block(stdout='[0.25, 0.01, {"it is not squared": 0.5}, "its"]\n')]
 BROKEN = {
     "no exercise": (
         "**1. With a pencil.** ",
@@ -46,9 +46,14 @@ BROKEN = {
     ),
     "typed": ("= size**2,", "= 0.25,", DID[1].stdout, "0.25 is typed, not computed"),
     "a typed mistake": (": size}", ": 0.5}", DID[1].stdout, "0.5 is typed"),
-    "no room": ("", "", '[0.25, 0, {"a": 0.5}]', "within > 0"),
-    "no mistake": ("", "", "[0.25, 0.01, {}]", "a mistake or more"),
-    "a right mistake": ("", "", '[0.25, 0.01, {"a": 0.255}]', "gives the right answer"),
+    "no room": ("", "", '[0.25, 0, {"a": 0.5}, ""]', "within > 0"),
+    "no mistake": ("", "", "[0.25, 0.01, {}, ]", "a mistake or more"),
+    "a right mistake": (
+        "",
+        "",
+        '[0.25, 0.01, {"a": 0.255}, ""]',
+        "gives the right answer",
+    ),
 }
 BOOK = json.loads(ANSWERS.read_text("utf-8"))
 ROWS = [(lesson, n) for lesson, numbers in BOOK.items() for n in numbers]
@@ -58,7 +63,7 @@ def test_an_answer_is_read_and_shown_above_its_solution():
     page = parse(Path("page.md"), PAGE)
     assert checks.problems(page, DID) == []
     (answer,) = answers(page, DID).values()
-    assert answer == (1, 0.25, 0.01, {"it is not squared": 0.5})
+    assert answer == (1, 0.25, 0.01, {"it is not squared": 0.5}, "its")
     made = shown(PAGE, page, DID)
     place, _, solution = made.partition('??? success "Solution"')
     assert place.endswith("</div>\n\n")
@@ -92,7 +97,7 @@ def test_the_package_has_the_answers_that_the_pages_compute(site):
 
 @pytest.mark.parametrize(("lesson", "exercise"), ROWS)
 def test_the_package_says_right_close_or_which_mistake(lesson, exercise):
-    value, within, mistakes = BOOK[lesson][exercise]
+    value, within, mistakes, _ = BOOK[lesson][exercise]
 
     def said(number):
         return gdlessons.check(lesson, int(exercise), number)

@@ -21,12 +21,12 @@ def test_the_page_says_what_the_package_says(visit, name):
     page = visit(lesson(name), width=390)
     forms = page.locator(".check form")
     assert forms.count() == len(BOOK[name])
-    for form, (exercise, (value, within, mistakes)) in zip(
+    for form, (exercise, (value, within, mistakes, what)) in zip(
         forms.all(), sorted(BOOK[name].items())
     ):
         said = form.get_by_role("status")
         for number in (value, *mistakes.values(), value + 3 * within, 3 * value + 1e4):
-            form.get_by_label("Your number").fill(repr(number))
+            form.get_by_label(f"Your number{what and f', {what}'}").fill(repr(number))
             form.get_by_role("button").click()
             assert said.inner_text() == gdlessons.check(name, int(exercise), number)
     assert violations(page) == []

@@ -7,7 +7,8 @@ At the end of a solution, after the code that finds the number:
     mistakes = {"the square is missing": size}
     -->
 
-Its value, and that of each usual mistake, is computed when the page runs.
+Its value, and that of each usual mistake, is computed when the page runs. If the
+exercise asks for several numbers, `what = "momentum's"` says which is meant.
 """
 
 import ast
@@ -24,7 +25,8 @@ SOLUTION = '??? success "Solution"'
 # Stands below the code of an answer, on its last line.
 EXPORT = (
     "; print(__import__('json').dumps([float(value), float(within), "
-    "{text: float(number) for text, number in mistakes.items()}]))"
+    "{text: float(number) for text, number in mistakes.items()}, "
+    "globals().get('what', '')]))"
 )
 
 
@@ -35,6 +37,7 @@ class Answer(NamedTuple):
     value: float
     within: float  # how far another may be, and be right
     mistakes: dict[str, float]  # what usual mistakes give, by what they are
+    what: str  # which of the numbers that the exercise asks for, if of several
 
 
 def asked(page: Page) -> list[tuple[Part, int, int]]:
@@ -53,9 +56,9 @@ def answers(page: Page, run: Run) -> dict[int, Answer]:
     found = {}
     did = {block.start: done for block, done in zip(page.blocks, run)}
     for part, exercise, start in asked(page):
-        value, within, mistakes = json.loads(did[part.start].stdout)
+        value, within, mistakes, what = json.loads(did[part.start].stdout)
         given = {text: rounded(each) for text, each in mistakes.items()}
-        found[start] = Answer(exercise, rounded(value), within, given)
+        found[start] = Answer(exercise, rounded(value), within, given, what)
     return found
 
 
@@ -77,7 +80,7 @@ def unclear(page: Page, run: Run) -> Iterator[tuple[int, str]]:
         yield from typed(part)
         if part.start not in did or did[part.start].error:
             continue
-        value, within, mistakes = json.loads(did[part.start].stdout)
+        value, within, mistakes, _ = json.loads(did[part.start].stdout)
         if not within > 0 or not mistakes:
             yield part.start, "an answer has within > 0, and a mistake or more"
         for text, number in mistakes.items():
@@ -87,13 +90,20 @@ def unclear(page: Page, run: Run) -> Iterator[tuple[int, str]]:
 
 def typed(part: Part) -> Iterator[tuple[int, str]]:
     """What an answer holds as a number and has not computed."""
+    numbers: list[ast.expr] = []
     for node in ast.parse(part.text).body:
-        value = getattr(node, "value", None)
-        numbers = value.elts[:1] if isinstance(value, ast.Tuple) else []
-        numbers = value.values if isinstance(value, ast.Dict) else numbers
-        for number in numbers:
-            if not any(isinstance(each, ast.Name) for each in ast.walk(number)):
-                yield part.start, f"{ast.unparse(number)} is typed, not computed"
+        match node:
+            case ast.Assign(
+                [ast.Tuple([ast.Name("value"), *_])], ast.Tuple([value, *_])
+            ):
+                numbers.append(value)
+            case ast.Assign([ast.Name("value")], value):
+                numbers.append(value)
+            case ast.Assign([ast.Name("mistakes")], ast.Dict(values=values)):
+                numbers += values
+    for number in numbers:
+        if not any(isinstance(each, ast.Name) for each in ast.walk(number)):
+            yield part.start, f"{ast.unparse(number)} is typed, not computed"
 
 
 def shown(markdown: str, page: Page, run: Run) -> str:
