@@ -5,6 +5,7 @@ from importlib.metadata import version as _version
 from gdlessons import rules
 from gdlessons.atlas import gallery, scenes
 from gdlessons.data import bumpy_data, cubic_data, digits_data
+from gdlessons.exercises import check
 from gdlessons.landscapes.classics import (
     beale,
     himmelblau,
@@ -66,6 +67,7 @@ __all__ = [
     "beale",
     "bumpy_data",
     "bumpy_landscape",
+    "check",
     "clipped",
     "cubic_data",
     "cubic_landscape",

@@ -27,14 +27,15 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))  # MkDocs loads this file by its path
 
 from hooks.jupyter import labs  # noqa: E402
-from hooks.page import checks  # noqa: E402
+from hooks.page import answers, checks  # noqa: E402
 from hooks.page.page import Page, parse  # noqa: E402
 from hooks.page.reading import minutes  # noqa: E402
 from hooks.publish import Publication  # noqa: E402
 from hooks.run import figures, verdicts  # noqa: E402
 from hooks.run.process import Code, Program, Run  # noqa: E402
 from hooks.run.runs import named_versions, package_source, run_pages, run_programs  # noqa: E402
-from hooks.takeaway import downloads  # noqa: E402
+from hooks.takeaway import downloads, plain  # noqa: E402
+from hooks.takeaway.slides import slides  # noqa: E402
 from hooks.theme import pages as theme  # noqa: E402
 from hooks.words import bibliography, font, mathml, reference, shown  # noqa: E402
 
@@ -64,12 +65,18 @@ class Build:
     tips: dict[str, str] = field(default_factory=dict)  # of the glossary's terms
     tags: dict[str, list[str]] = field(default_factory=dict)  # by a page's address
     content: str = ""  # of the page that search reads
+    book: downloads.Book = downloads.NO_BOOK  # what pages that are taken away say of it
+    listed: list[plain.Listed] = field(default_factory=list)  # in llms.txt
     math: mathml.MathExtension = field(
         default_factory=lambda: mathml.MathExtension(refuse)
     )
     marker: reference.Mentions = field(default_factory=reference.Mentions)
     used: Counter[str] = field(default_factory=Counter)  # the mends, by their name
     ended_well: bool = False
+
+    def about(self, uri: str) -> dict:
+        """What a page's front matter says."""
+        return get_data(self.pages[uri].text)[1]
 
     def text(self, uri: str) -> str:
         return self.pages[uri].text if uri in self.pages else ""
@@ -174,6 +181,15 @@ def on_nav(nav, config, files):
     found = reference.introduced(
         build.text(reference.GLOSSARY), build.text(reference.NOTATION)
     )
+    build.listed = [
+        plain.Listed(
+            page.ancestors[-1].title if page.ancestors else "",
+            build.pages[page.file.src_uri].title,
+            downloads.beside(page.file.src_uri, ".md"),
+            build.about(page.file.src_uri).get("description", ""),
+        )
+        for page in nav.pages
+    ]
     for page in nav.pages:
         name = page.file.name.replace("-", " ")
         build.tags[page.url] = [name, *found.get(page.file.src_uri, [])]
@@ -181,7 +197,7 @@ def on_nav(nav, config, files):
 
 def numbered(page) -> bool:
     """Whether a page is one of the lessons in a row: it asks a question of its own."""
-    return "question" in get_data(build.pages[page.file.src_uri].text)[1]
+    return "question" in build.about(page.file.src_uri)
 
 
 def run_labs(pages, config, files):
@@ -201,7 +217,7 @@ def run_labs(pages, config, files):
     tested = []
     for page in pages:
         source, run = build.pages[page.file.src_uri], build.runs[page.file.src_uri]
-        meta = get_data(source.text)[1]
+        meta = build.about(page.file.src_uri)
         tested.append(labs.Lab(source, run, meta, partial(rendered, page)))
     did, wrong = labs.executed(tested, build.folder / ".cache" / "notebooks")
     if wrong:
@@ -215,10 +231,12 @@ def take_away(files, config):
     name, content = downloads.wheel(ROOT)
     add(files, config, {name: content})
     home = config.site_url or "/"
-    config.extra["wheel"] = home + name
+    config.extra["wheel"], config.extra["version"] = home + name, name.split("-")[1]
     urls = {file.src_uri: file.url for file in files}
     licence = config.copyright or ""
-    book = downloads.Book(config.site_name, home, home + name, licence, urls)
+    build.book = book = downloads.Book(
+        config.site_name, home, home + name, licence, urls
+    )
     for uri, page in build.pages.items():
         if page.of_kind("python"):
             add(files, config, downloads.offered(page, uri, book))
@@ -253,6 +271,7 @@ def on_page_markdown(markdown, page, config, files):
         page.meta["colab"] = downloads.in_colab(notebook, config.repo_url)
     if uri == reference.BIBLIOGRAPHY:
         markdown += f"\n{bibliography.listed(bibliography.works())}"
+    markdown = answers.shown(markdown, source, build.runs[uri])
     return figures.image_pairs(markdown, figures.drawn(source, build.runs[uri]))
 
 
@@ -274,9 +293,32 @@ def on_page_content(html, page, config, files):
 
 @event_priority(-100)  # when mkdocstrings has written its sheet
 def on_env(env, config, files):
+    if config.extra["lessons"]:
+        show_slides(env.get_template("slides.html"), config)
     Path(config.site_dir, UNUSED).unlink(missing_ok=True)
     if build.folder == ROOT and (names := theme.unused(build.used)):
         refuse(f"mends that match nothing on the whole site: {', '.join(names)}")
+
+
+def show_slides(template, config):
+    """The slides of each lesson, as a page beside it."""
+    lessons = config.extra["lessons"]
+    for number, lesson in enumerate(lessons, 1):
+        uri = lesson.file.src_uri
+        url = f"{lesson.url}slides/"
+        html = template.render(
+            lesson=lesson,
+            number=number,
+            count=len(lessons),
+            slides=slides(
+                build.pages[uri], figures.drawn(build.pages[uri], build.runs[uri])
+            ),
+            base=get_relative_url(".", url) + "/",
+            figures=get_relative_url(str(Path(uri).parent / "figures"), url) + "/",
+            config=config,
+        )
+        page = theme.guarded(html, previewing=doing == "serve")
+        write_file(page.encode(), str(Path(config.site_dir, url, "index.html")))
 
 
 @event_priority(50)
@@ -314,6 +356,13 @@ def on_post_build(config):
     write_file(license_text, str(site / FONT.replace(".woff2", "-license.txt")))
     if (index := site / "search" / "search_index.json").exists():
         reference.tag(index, build.tags)
+    code = plain.sources(package_source())
+    for uri, page in build.pages.items():
+        said = downloads.in_words(page, uri, build.book, code)
+        write_file(said.encode(), str(site / uri))
+    about = config.site_description or ""
+    listed = plain.index(config.site_name, about, build.book.home, build.listed)
+    write_file(listed.encode(), str(site / "llms.txt"))
     build.ended_well = True
 
 

@@ -58,8 +58,12 @@ def test_colab_and_edit_need_a_repository(ran, repository):
     ran.build()
     html = BeautifulSoup((ran.site / "index.html").read_text(), "html.parser")
     links = {link.text: link["href"] for link in html.select(".run a, .turn a")}
-    ways = {"Notebook": "index.ipynb", "Program": "index.py"}
+    ways = {"Notebook": "index.ipynb", "Program": "index.py", "Markdown": "index.md"}
+    told = links.pop("A number is wrong", "")
     assert links == ways | WAYS[repository]
+    assert told.startswith(f"{GITHUB}/issues/new?") == (repository == GITHUB)
+    asked = html.select('script[src$="wrong.js"]')
+    assert len(asked) == (repository == GITHUB)
 
 
 def test_the_branches_are_those_that_are_published():

@@ -53,6 +53,7 @@ def test_a_page_loads_what_it_needs_only(site, path):
 def test_no_style_sheet_is_published_that_pages_do_not_ask_for(site):
     page = BeautifulSoup(site.html(""), "html.parser")
     asked = {link["href"] for link in page.select("link[rel=stylesheet]")}
+    asked.add("stylesheets/slides.css")  # test_slides.py
     published = site.folder.rglob("*.css")
     assert {path.relative_to(site.folder).as_posix() for path in published} == asked
 

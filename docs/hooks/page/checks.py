@@ -11,6 +11,7 @@ from itertools import islice
 
 from sybil.evaluators.doctest import NUMBER, OutputChecker
 
+from hooks.page.answers import unclear
 from hooks.page.code import sources
 from hooks.page.page import BLOCKS, Page, Part
 from hooks.page.proofs import unproven
@@ -31,7 +32,7 @@ def problems(page: Page, run: Run) -> list[tuple[int, str]]:
     """Every broken promise of a page, in the order of the page."""
     found = [(part.start, part.text) for part in page.of_kind("wrong")]
     shown = (cells,) if page.is_lab else (outputs, images)
-    for rule in (ran, *shown, unseen, sources, unproven, unfounded):
+    for rule in (ran, *shown, unseen, sources, unproven, unfounded, unclear):
         found += rule(page, run)
     return sorted(found)
 
@@ -77,7 +78,7 @@ def outputs(page: Page, run: Run) -> Problems:
     for block, did in zip(page.blocks, run):
         output = page.output_of(block)
         if output is None:
-            if did.stdout:
+            if did.stdout and block.kind != "answer":
                 message = f"prints, and has no Output fence:\n{cut(did.stdout)}"
                 yield block.start, message
         elif not did.stdout:
@@ -147,7 +148,7 @@ def unseen(page: Page, run: Run) -> Problems:
     for block, did in zip(page.blocks, run):
         if block.kind != "python" and did.figures:
             yield block.start, "draws a figure whose code nobody sees"
-        if block.kind != "python" and did.stdout:
+        if block.kind not in ("python", "answer") and did.stdout:
             yield block.start, "prints, and nobody sees its code"
 
 

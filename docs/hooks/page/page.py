@@ -9,7 +9,7 @@ from bisect import bisect
 from dataclasses import dataclass
 from pathlib import Path
 
-from hooks.page import folds, numbers
+from hooks.page import folds, guesses, numbers
 from hooks.words.bibliography import cited, works
 
 # The info strings of fences, exactly as written. Any other fails: a slip in the first
@@ -21,10 +21,13 @@ KINDS = {
     "toml": "shown",
     "markdown": "shown",
 }
-BLOCKS = "python", "invisible", "verdict"  # what runs
+BLOCKS = "python", "invisible", "verdict", "answer"  # what runs
 INVISIBLE = "invisible-code-block: python"
 # A verdict may claim less than all other seeds: `verdict 4 of 5`, of blocks of seeds.
-COMMENT = re.compile(rf"{INVISIBLE}(?P<verdict> verdict(?: (\d+) of (\d+))?)?")
+# An answer is what an exercise compares its reader's number with: answers.py.
+COMMENT = re.compile(
+    rf"{INVISIBLE}(?P<verdict> verdict(?: (\d+) of (\d+))?|(?P<answer> answer))?"
+)
 
 PART = re.compile(
     r"""
@@ -50,9 +53,6 @@ HEADING = re.compile(r"^(?:#{1,6} .|\*\*\d\. )", re.MULTILINE)  # or of an exerc
 # <pre>, which is compared when the site is built.
 ALLOWED = r"(?:br|div|gd-playground|pre)\b"
 TAG = re.compile(rf"</?(?!{ALLOWED})[a-zA-Z][\w-]*(?=[\s/>])[^>\n]*>")
-# A guess offers its reader answers, of which all but one are wrong.
-GUESS = re.compile(r'^!!! question "A guess"\n(?:(?: {4}.*)?\n)*', re.MULTILINE)
-ASKED = re.compile(r"[^.?!]*\?")
 INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 
 
@@ -64,7 +64,9 @@ class Part:
     wrong; `line` is the line of the page on which it starts, from 1.
     """
 
-    kind: str  # python, invisible, verdict, output, shown, image, number or wrong
+    kind: (
+        str  # python, invisible, verdict, answer, output, shown, image, number or wrong
+    )
     start: int
     end: int
     line: int
@@ -154,11 +156,14 @@ def read_part(match: re.Match, line: int) -> Part:
         first, _, code = match["comment"].partition("\n")
         if not (said := COMMENT.fullmatch(first.strip())):
             wrong = f"unknown comment {first.strip()!r}, accepted is <!-- {INVISIBLE}"
-            return part("wrong", f"{wrong}, or that and verdict, or verdict 4 of 5")
+            also = "verdict, verdict 4 of 5 or answer"
+            return part("wrong", f"{wrong}, or that and {also}")
         code = unindent(code, match["indent"])
+        if said["answer"]:
+            return part("answer", code, line + 1)
         if not said["verdict"]:
             return part("invisible", code, line + 1)
-        held, of = (int(count or 1) for count in said.groups()[1:])
+        held, of = (int(count or 1) for count in said.groups()[1:3])
         if not 1 <= held <= of:
             return part("wrong", f"a verdict that claims to hold {held} of {of} times")
         return part("verdict", code, line + 1, claims=(held, of))
@@ -203,11 +208,7 @@ def parse(path: Path, text: str | None = None) -> Page:
         wrong(*slip)
     for match in numbers.HIDDEN.finditer(INLINE_CODE.sub(blank, body)):
         wrong(*match.span(), f"a number is hidden in {match[0]!r}: write it in digits")
-    offered = [
-        range(guess.start() + asked.start(), guess.start() + asked.end())
-        for guess in GUESS.finditer(prose)
-        for asked in ASKED.finditer(guess[0])
-    ]
+    offered = list(guesses.offered(prose))
     for start, end in cited(prose, works()):  # whose years the bibliography proves
         prose = prose[:start] + erased(prose[start:end]) + prose[end:]
     for number in numbers.in_prose(prose):

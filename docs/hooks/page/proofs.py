@@ -146,7 +146,9 @@ def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
     for part in page.made:
         if part.kind == "invisible":
             below.append(part)
-        elif part.kind not in ("image", "verdict") and (below or part.kind != "number"):
+        elif part.kind not in ("image", "verdict", "answer") and (
+            below or part.kind != "number"
+        ):
             yield said, below
             said, below = [], []
         if part.kind == "number":

@@ -2,6 +2,7 @@
 
 import re
 
+from hooks.page.guesses import without_answers
 from hooks.page.page import PART
 
 FORMULA = re.compile(r"(?s)\$\$.*?\$\$|\$[^$]*\$")
@@ -27,7 +28,8 @@ def words(text: str) -> list[str]:
 
 
 def minutes(text: str) -> float:
-    """Reading time without solutions and folded code, which are closed at first."""
+    """Reading time without what is closed at first: solutions, folded code, replies."""
+    text = without_answers(text)
     text = re.sub(r"^\?\?\?.*\n(?:(?: {4}.*)?\n)*", "", text, flags=re.MULTILINE)
     code = [
         part["body"].count("\n")

@@ -49,14 +49,19 @@ def published(figures: dict[str, str], folder: Path) -> dict[str, str]:
     }
 
 
+def size(svg: str) -> tuple[int, int]:
+    """Its width and height as it is published, in pixels."""
+    ((width, height),) = SIZE.findall(widened(svg))
+    return round(float(width) * 4 / 3), round(float(height) * 4 / 3)
+
+
 def image_pairs(markdown: str, figures: dict[str, str]) -> str:
     """Each image line as two images, of which the style sheet shows one."""
 
     def pair(match: re.Match) -> str:
         if match["figure"] is None:
             return match[0]
-        (points,) = SIZE.findall(widened(figures[match["figure"]]))
-        width, height = (round(float(side) * 4 / 3) for side in points)
+        width, height = size(figures[match["figure"]])
         images = "".join(
             f"![{match['alt']}]"
             f"(figures/{file_name(match['figure'], scheme)}#only-{scheme})"

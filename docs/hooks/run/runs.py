@@ -21,7 +21,8 @@ from dataclasses import asdict
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
-from hooks.page.page import Page
+from hooks.page.answers import EXPORT
+from hooks.page.page import Page, Part
 from hooks.run import fresh, process
 from hooks.run.fresh import run_fresh
 from hooks.run.process import ROOT, Block, Code, Program, Run
@@ -82,10 +83,15 @@ def run_pages(
 ) -> dict[Path, Run]:
     """The run of each page's code."""
     programs = [
-        Program(page.path, [Code(b.kind, b.line, b.text) for b in page.blocks])
+        Program(page.path, [Code(b.kind, b.line, exported(b)) for b in page.blocks])
         for page in pages
     ]
     return run_programs(programs, cache, report)
+
+
+def exported(block: Part) -> str:
+    """A block's code; that of an answer prints what it has found."""
+    return block.text.rstrip() + EXPORT if block.kind == "answer" else block.text
 
 
 def run_programs(

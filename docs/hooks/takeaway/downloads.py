@@ -12,6 +12,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +20,7 @@ from flit_core.wheel import WheelBuilder
 
 from hooks.page.page import Page
 from hooks.takeaway.notebooks import notebook, program
+from hooks.takeaway.plain import markdown
 
 NO_COMMIT = "1577836800"  # 2020, before all commits
 BRANCH, PUBLISHED = "main", "gh-pages"  # as in .github/workflows/publish.yml
@@ -65,7 +67,7 @@ def dated(project: Path) -> None:
     os.environ["SOURCE_DATE_EPOCH"] = said or NO_COMMIT
 
 
-@dataclass
+@dataclass(frozen=True)
 class Book:
     """What a page that is taken away says of where it is from."""
 
@@ -76,27 +78,50 @@ class Book:
     urls: dict[str, str]  # of pages and files, from home, by their path in docs
 
 
+NO_BOOK = Book("", "/", "", "", {})
+
+
 def offered(page: Page, uri: str, book: Book) -> dict[str, str]:
     """A page as files, by their path, each with the way back and the licence."""
     url = urljoin(book.home, book.urls[uri])
-    licence = " ".join(book.licence.split())
-    marked, plain = LINK.sub(r"[\2](\1)", licence), LINK.sub(r"\2", licence)
-
-    def absolute(target: str) -> str:
-        parts = urlsplit(target)
-        path = posixpath.join(posixpath.dirname(uri), parts.path)
-        linked = book.urls.get(posixpath.normpath(path) if parts.path else uri)
-        if parts.netloc or parts.scheme or linked is None:
-            return target  # MkDocs complains of a page that is not there
-        return urljoin(book.home, parts._replace(path=linked).geturl())
-
+    _, plain = licences(book)
     needs = f"Needs: pip install {book.wheel}"
-    head = f"This is [{url}]({url}), a page of [{book.name}]({book.home}). {marked}"
     comment = [page.title, url, f"{book.name}. {plain}", needs]
+    absolute = partial(address, book, uri)
     return {
-        beside(uri, ".ipynb"): notebook(page, url, head, book.wheel, absolute),
+        beside(uri, ".ipynb"): notebook(
+            page, url, head(uri, book), book.wheel, absolute
+        ),
         beside(uri, ".py"): program(page, comment),
     }
+
+
+def in_words(page: Page, uri: str, book: Book, code: dict[str, str]) -> str:
+    """A page as plain Markdown, with the way back and the licence."""
+    folder = urljoin(book.home, uri).rpartition("/")[0] + "/"
+    return markdown(page, head(uri, book), folder, partial(address, book, uri), code)
+
+
+def head(uri: str, book: Book) -> str:
+    """Where a page is from."""
+    url, (marked, _) = urljoin(book.home, book.urls[uri]), licences(book)
+    return f"This is [{url}]({url}), a page of [{book.name}]({book.home}). {marked}"
+
+
+def licences(book: Book) -> tuple[str, str]:
+    """The licence in Markdown, and in words."""
+    licence = " ".join(book.licence.split())
+    return LINK.sub(r"[\2](\1)", licence), LINK.sub(r"\2", licence)
+
+
+def address(book: Book, uri: str, target: str) -> str:
+    """The address that a link of a page means."""
+    parts = urlsplit(target)
+    path = posixpath.join(posixpath.dirname(uri), parts.path)
+    linked = book.urls.get(posixpath.normpath(path) if parts.path else uri)
+    if parts.netloc or parts.scheme or linked is None:
+        return target  # MkDocs complains of a page that is not there
+    return urljoin(book.home, parts._replace(path=linked).geturl())
 
 
 def beside(uri: str, suffix: str) -> str:

@@ -6,11 +6,14 @@ too, in the Markdown that Jupyter understands. Nothing here knows of MkDocs.
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from hooks.page.answers import told
+from hooks.page.guesses import without_answers
 from hooks.page.page import FRONT_MATTER, Page, parse, unindent
 
 # An admonition, details or a tab, with its indented text.
@@ -36,8 +39,9 @@ FOREIGN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+PIECES = "python", "output", "invisible", "verdict", "answer", "image", "shown"
 HEADING = re.compile(r"^(?=#{1,6} )", re.MULTILINE)
-BREAK = "\0"
+BREAK = "\0"  # where a heading starts a new cell
 CELL = "\n\n# %%\n"  # what editors read as the start of a cell
 INSTALL = """\
 # Installs the package of these lessons. It needs torch: if you are on Linux
@@ -86,22 +90,51 @@ def cells(
     page: Page, url: str, absolute: Callable[[str], str]
 ) -> Iterator[NotebookNode]:
     """The prose and the code of a page, in its order, without what the code does."""
-    text, said, end = unwrapped(FRONT_MATTER.sub("", unfolded(page))), "", 0
-    plain = parse(page.path, text)
-    kinds = "python", "output", "invisible", "verdict", "image", "shown"
-    for part in plain.of_kind(*kinds):
-        said += understood(text[end : part.start], url, absolute)
-        end = part.end
-        if part.kind == "python":
+
+    def shown(name: str) -> str:
+        return f"[`{name}`]({url}), as the page shows it."
+
+    said = ""
+    for piece in pieces(page, absolute, shown):
+        if piece.kind == "python":
             yield from spoken(said)
             said = ""
-            yield new_code_cell(source(part.text))
-        elif part.kind == "image":
-            caption = re.sub(r"([*_])", r"\\\1", part.text)
+            yield new_code_cell(source(piece.text))
+        elif piece.kind == "prose":
+            said += HEADING.sub(BREAK, piece.text)
+        elif piece.kind == "image":
+            caption = re.sub(r"([*_])", r"\\\1", piece.text)
             said += f"*{caption}*"
-        elif part.kind == "shown":
-            said += text[part.start : part.end]
-    yield from spoken(said + understood(text[end:], url, absolute))
+        elif piece.kind == "shown":
+            said += piece.whole
+    yield from spoken(said)
+
+
+class Piece(NamedTuple):
+    """Prose, or a part of the page, without folds and admonitions around it."""
+
+    kind: str  # prose, or as a Part's
+    text: str
+    whole: str = ""  # as it stands on the page
+    figure: str = ""
+
+
+def pieces(
+    page: Page, absolute: Callable[[str], str], shown: Callable[[str], str]
+) -> Iterator[Piece]:
+    """A page in its order, in Markdown that is understood anywhere.
+
+    `absolute` gives the address that a link means, `shown` what stands for a thing of
+    the package that the page shows.
+    """
+    page = parse(page.path, told(page))
+    asked = without_answers(FRONT_MATTER.sub("", unfolded(page)))
+    text, end = unwrapped(asked), 0
+    for part in parse(page.path, text).of_kind(*PIECES):
+        yield Piece("prose", understood(text[end : part.start], absolute, shown))
+        yield Piece(part.kind, part.text, text[part.start : part.end], part.figure)
+        end = part.end
+    yield Piece("prose", understood(text[end:], absolute, shown))
 
 
 def spoken(prose: str) -> Iterator[NotebookNode]:
@@ -142,17 +175,16 @@ def unwrapped(text: str) -> str:
     return text
 
 
-def understood(text: str, url: str, absolute: Callable[[str], str]) -> str:
-    """Prose of the page at `url` as Jupyter understands it, anywhere.
-
-    A `BREAK` is where a heading starts a new cell.
-    """
+def understood(
+    text: str, absolute: Callable[[str], str], shown: Callable[[str], str]
+) -> str:
+    """Prose as any Markdown has it."""
 
     def replace(match: re.Match) -> str:
         if match["source"]:
-            return f"[`{match['source']}`]({url}), as the page shows it."
+            return shown(match["source"])
         if match["target"]:
             return f"]({absolute(match['target'])}"
         return match["kept"] or ("]" if match["reference"] else "")
 
-    return HEADING.sub(BREAK, FOREIGN.sub(replace, text))
+    return FOREIGN.sub(replace, text)

@@ -1,0 +1,57 @@
+"""The slides of a lesson: its figures, each with the beginning of its caption."""
+
+import re
+from typing import NamedTuple
+
+from hooks.page.page import Page
+from hooks.run.figures import file_name, size
+
+SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")  # where one ends
+SHORT = 30  # letters
+MARKED = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*$\\]|^#+ ")
+
+
+class Slide(NamedTuple):
+    """A figure, the heading under which it stands, what it shows."""
+
+    heading: str
+    light: str  # file names
+    dark: str
+    width: int  # pixels
+    height: int
+    alt: str
+    sentence: str
+
+
+def slides(page: Page, drawn: dict[str, str]) -> list[Slide]:
+    """The figures of a page up to its exercises, in their order.
+
+    `drawn` has them by file name.
+    """
+    headings = [line_at(page, start) for start in page.headings]
+    end = len(page.text)
+    if "Exercises" in headings:
+        end = page.headings[headings.index("Exercises")]
+    return [
+        Slide(
+            headings[page.section(image.start) - 1],
+            file_name(image.figure, "light"),
+            file_name(image.figure, "dark"),
+            *size(drawn[image.figure]),
+            image.text,
+            opening(image.text),
+        )
+        for image in page.of_kind("image")
+        if image.start < end
+    ]
+
+
+def opening(text: str) -> str:
+    """Its first sentence; of a short one, the next, too."""
+    first, *rest = SENTENCE.split(text)
+    return f"{first} {rest[0]}" if rest and len(first) < SHORT else first
+
+
+def line_at(page: Page, start: int) -> str:
+    """A heading, as words."""
+    return MARKED.sub(r"\1", page.text[start:].partition("\n")[0])

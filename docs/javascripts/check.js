@@ -1,0 +1,38 @@
+// Exercises that answer: a number is compared with the one that the solution computes, as
+// `check` of the package does. Nothing is kept, and nothing is sent.
+
+const CLOSE = 5;
+
+/** @type {(answer: number, found: [number, number, Record<string, number>, string]) => string} */
+function said(answer, [value, within, mistakes]) {
+  const near = (number, times = 1) => Math.abs(answer - number) <= times * within;
+  if (Number.isNaN(answer)) return "That is not a number: write it as 0.25, 1e-3 or 25 %.";
+  if (near(value)) return "Right.";
+  for (const [mistake, number] of Object.entries(mistakes)) {
+    if (near(number)) return `Not this one. It is what you get if ${mistake}.`;
+  }
+  if (near(value, CLOSE)) return "Close. Compute it with one digit more.";
+  return "Not yet. Try again, or open the solution.";
+}
+
+/** @type {(text: string) => number} */
+function read(text) {
+  const plain = text.replace(/\s|\u202f/g, "").replace("−", "-").replace(",", ".");
+  const number = plain.replace(/%$/, "");
+  return number === "" ? NaN : Number(number) / (plain.endsWith("%") ? 100 : 1);
+}
+
+/** @type {NodeListOf<HTMLElement>} */
+const places = document.querySelectorAll("div.check");
+for (const place of places) {
+  const found = JSON.parse(place.dataset.answer);
+  const form = document.createElement("form");
+  const label = `Your number${found[3] && `, ${found[3]}`}`;
+  form.innerHTML = `<label>${label} <input inputmode="text" autocomplete="off" size="8">
+    </label><button>Check</button><output></output>`;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    form.querySelector("output").value = said(read(form.querySelector("input").value), found);
+  });
+  place.append(form);
+}
