@@ -12,10 +12,10 @@ from gdlessons.rules.rule import Number, Rule
 def scheduled(rule: Rule, factor: Callable[[int], Number]) -> Rule:
     """A rule whose learning rate is multiplied by factor(t) in step t, from 1 on.
 
-    θ ← θ + factor(t) (θ′ − θ), where θ′ is what the rule alone makes of θ. The step of
-    each rule of this package is its learning rate times something that does not depend
-    on it, so this is a schedule of the learning rate; AdamW's decay is multiplied too,
-    as in PyTorch.
+    θ ← θ + factor(t) (θ′ − θ), where θ′ is what the rule alone makes of θ. Where a step
+    is the learning rate times something that does not depend on it, this is a schedule
+    of the learning rate; AdamW's decay is multiplied too, as in PyTorch. Not so for
+    `rprop`, `schedule_free` and `prodigy`, whose state has a step's length in it.
 
     Args:
         rule: init and step.

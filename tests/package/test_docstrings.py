@@ -1,4 +1,4 @@
-"""What a public docstring owes its readers: each argument, an example, what it raises."""
+"""What a docstring owes its readers: its arguments, an example, what it raises."""
 
 import inspect
 import re

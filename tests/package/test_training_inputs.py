@@ -52,7 +52,7 @@ class Complex(nn.Module):
 X, Y = cubic_data()
 HOLED = Y.clone()
 HOLED[3] = math.inf
-ANOTHERS = lr_scheduler.LinearLR(sgd(cubic()))
+OF_ANOTHER = lr_scheduler.LinearLR(sgd(cubic()))
 STEPS = "steps must be an integer, at least 0, got"
 BATCH = "batch_size must be an integer, from 1 to 20, got"
 OPTIMIZER = (
@@ -114,7 +114,7 @@ BAD = [
         f"{SCHEDULER} a ReduceLROnPlateau",
     ),
     (
-        {"scheduler": ANOTHERS},
+        {"scheduler": OF_ANOTHER},
         ValueError,
         "scheduler must be of the optimizer given, got another's",
     ),

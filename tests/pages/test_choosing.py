@@ -107,6 +107,15 @@ def fit(wine, tmp_path):
     return run
 
 
+def test_it_trains_and_measures_in_turn(wine, fit):
+    model, seen = wine["network"](wine["inputs"], wine["classes"]), []
+    model.register_forward_hook(
+        lambda *_: seen.append((model.training, torch.is_grad_enabled()))
+    )
+    fit(model, batch=2000, epochs=2)
+    assert seen == 2 * [(True, True), (False, False)]
+
+
 def test_it_warms_up_and_comes_down(fit):
     log = fit(lr=0.5, batch=2000, epochs=10, warm_up=0.2)
     expected = [0.25, 0.5, *(0.5 * k / 8 for k in range(8, 0, -1))]
