@@ -169,29 +169,38 @@ def test_it_refuses_a_file_of_another_run(fit):
 
 # What the page quotes of other pages of the book, in its lists and its bold paragraphs.
 QUOTING = re.compile(r"^(?:- |\*\*With ).*(?:\n(?!- |\n).+)*", re.MULTILINE)
-LINK = re.compile(r"\[[^]]*\]\((?P<page>(?:lessons|labs|atlas)/[\w-]+\.md)[^)]*\)")
-OWN = {"5", "20", "64", "100", "2,000", "half", "three"}  # budgets, and what they cost
+LINK = re.compile(r"\]\((?P<page>(?:lessons|labs|atlas)/[\w-]+\.md)#(?P<at>[\w-]+)\)")
+OWN = {"1.0", "5", "20", "64", "100", "2,000", "half", "three"}  # settings, and budgets
+
+
+def section(page, anchor):
+    """A page's text below the heading that an anchor names."""
+    text = (DOCS / page).read_text("utf-8")
+    for part in re.split(r"^(?=##+ )", text, flags=re.MULTILINE):
+        heading = re.sub(r"[^\w\s-]", "", part.partition("\n")[0]).strip().lower()
+        if re.sub(r"\s+", "-", heading) == anchor:
+            return part
+    raise ValueError(f"{page} has no section {anchor}")
 
 
 def quoted():
     text = PART.sub(blank, PAGE.text)
     for item in QUOTING.finditer(text):
         for sentence in re.split(r"(?<=[.;:])\s+(?=[A-Z])", item[0]):
-            pages = [match["page"] for match in LINK.finditer(sentence)]
+            places = [(match["page"], match["at"]) for match in LINK.finditer(sentence)]
             said = [n for n in numbers.in_prose(sentence) if n.text not in OWN]
-            if pages and said:
-                yield " ".join(sentence.split()), pages, said
+            if places and said:
+                yield " ".join(sentence.split()), places, said
 
 
 QUOTED = list(quoted())
 
 
 @pytest.mark.parametrize("place", range(len(QUOTED)))
-def test_a_number_quoted_is_on_a_page_that_is_linked(place):
-    sentence, pages, said = QUOTED[place]
+def test_a_number_quoted_is_in_a_section_that_is_linked(place):
+    sentence, places, said = QUOTED[place]
     there = set()
-    for page in pages:
-        text = (DOCS / page).read_text("utf-8")
+    for text in (section(*place) for place in places):
         there |= {key for number in numbers.in_prose(text) for key in number.keys}
         there |= {number.key for number in numbers.find(text)}
     assert [n.text for n in said if not n.keys & there] == [], sentence
