@@ -34,7 +34,7 @@ CALLS = {
     "schedule-free": "x = x + rate**2 / total * (z - x)",
     "prodigy": "old, d = d, max(d, r / s.abs().sum())",
     "muon": "torch.optim.Muon(",
-    "soap": "L = beta2 * L + (1 - beta2) * G @ G.T",
+    "soap": "N_turned = Q_L.T @ M @ Q_R",
     "averaging": "AveragedModel(",
     "sam": "torch.optim.SGD(",
     "lbfgs": "torch.optim.LBFGS(",
