@@ -24,6 +24,7 @@ ALLOWED = {
     },
     "checks": {"torch"},
     "data": {"torch", "sklearn", "gdlessons.models"},
+    "exercises": set(),
     "models": {"torch", "gdlessons.seeded"},
     "races": {"torch", "scipy"},
     "rules": {"torch"},
