@@ -47,7 +47,7 @@ BROKEN = {
     "typed": ("= size**2,", "= 0.25,", DID[1].stdout, "0.25 is typed, not computed"),
     "a typed mistake": (": size}", ": 0.5}", DID[1].stdout, "0.5 is typed"),
     "no room": ("", "", '[0.25, 0, {"a": 0.5}, ""]', "within > 0"),
-    "no mistake": ("", "", "[0.25, 0.01, {}, ]", "a mistake or more"),
+    "no mistake": ("", "", '[0.25, 0.01, {}, ""]', "a mistake or more"),
     "a right mistake": (
         "",
         "",
