@@ -186,7 +186,7 @@ def on_nav(nav, config, files):
             page.ancestors[-1].title if page.ancestors else "",
             build.pages[page.file.src_uri].title,
             downloads.beside(page.file.src_uri, ".md"),
-            build.about(page.file.src_uri).get("description", ""),
+            build.about(page.file.src_uri).get("description", config.site_description),
         )
         for page in nav.pages
     ]

@@ -16,6 +16,7 @@ SOURCES = {
     else f"{path}index.md"
     for path in PAGES
 }
+CODE = r"(?ms)^ *(`{3,}).*?^ *\1$|`[^`\n]+`"
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 OURS = ("<!--", "invisible-code-block", "\n!!! ", "\n??? ", "\n::: ", "<gd-playground")
 every_page = pytest.mark.parametrize("path", PAGES)
@@ -32,7 +33,7 @@ def test_a_page_in_markdown_is_whole_and_plain(site, path):
     title, _, head = said.split("\n")[:3]
     assert title == f"# {page.title}"
     assert head.startswith(f"This is [{site.url}{path}]({site.url}{path}), a page of [")
-    plain = re.sub(r"(?ms)^ *```.*?^ *```$|`[^`\n]+`", "", said)
+    plain = re.sub(CODE, "", said)
     assert [mark for mark in OURS if mark in plain] == []
     rest = said
     for part in page.of_kind("python", "output"):
@@ -46,9 +47,7 @@ def test_a_page_in_markdown_is_whole_and_plain(site, path):
 
 @every_page
 def test_links_and_figures_of_the_markdown_lead_somewhere(site, path):
-    plain = re.sub(
-        r"(?ms)^ *```.*?^ *```$|`[^`\n]+`|\$[^$]+\$", "", markdown(site, path)
-    )
+    plain = re.sub(rf"{CODE}|\$[^$]+\$", "", markdown(site, path))
     links = {urldefrag(link).url.partition("?")[0] for link in LINK.findall(plain)}
     assert [link for link in links if not link.startswith(("http", "mailto"))] == []
     for link in links:
@@ -81,7 +80,7 @@ def test_slides_show_each_figure_of_the_text_with_a_sentence(site, path):
     shown = re.findall(r'<img src="\S*figures/(\S+)-light.svg"', html)
     assert shown == [part.figure.removesuffix(".svg") for part in figures]
     said = re.findall(r'<p aria-hidden="true">(.*?)</p>', html)
-    assert len(said) == len(figures) > 1
+    assert len(said) == len(figures) > 0
     for sentence in said:
         assert re.search(r"[.?!]$", sentence), sentence
         assert len(sentence) > 25

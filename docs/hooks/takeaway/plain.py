@@ -39,8 +39,9 @@ def markdown(
             name = file_name(piece.figure, "light")
             text += f"![{piece.text}]({folder}figures/{name})"
         elif piece.kind not in HIDDEN:
-            text += piece.text if piece.kind == "prose" else piece.whole
-    text = BLANKS.sub("\n\n", text).strip()
+            prose = piece.kind == "prose"
+            text += BLANKS.sub("\n\n", piece.text) if prose else piece.whole
+    text = text.strip()
     return re.sub(r"^# .*", lambda title: f"{title[0]}\n\n{head}", text) + "\n"
 
 
