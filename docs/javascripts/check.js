@@ -27,7 +27,7 @@ const places = document.querySelectorAll("div.check");
 for (const place of places) {
   const found = JSON.parse(place.dataset.answer);
   const form = document.createElement("form");
-  const label = `Your number${found[3] && `, ${found[3]}`}`;
+  const label = found[3] ? "Your number, " + found[3] : "Your number";
   form.innerHTML = `<label>${label} <input inputmode="text" autocomplete="off" size="8">
     </label><button>Check</button><output></output>`;
   form.addEventListener("submit", (event) => {

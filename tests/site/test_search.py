@@ -27,7 +27,7 @@ FIRST = {
     "lessons/why-adam/": "Zipf, rare words",
     "lessons/edge/": "edge of stability, sharpness, progressive sharpening",
     "lessons/schedules/": "schedule, warm-up, warmup, cosine, WSD, cool-down, "
-    "schedule-free, range test",
+    "range test",
     "lessons/batch-size/": "batch size, critical batch size, gradient noise scale",
     "lessons/width-depth/": "width, muP, initialization",
     "lessons/weight-decay/": "weight decay, weight_decay",
@@ -53,7 +53,7 @@ FIRST = {
     "atlas/signum/": "Signum, signSGD",
     "atlas/rprop/": "Rprop, resilient propagation",
     "atlas/lamb/": "LAMB, LARS, trust ratio",
-    "atlas/schedule-free/": "AdamWScheduleFree, The Road Less Scheduled",
+    "atlas/schedule-free/": "schedule-free, The Road Less Scheduled",
     "atlas/prodigy/": "Prodigy, D-Adaptation",
     "atlas/adafactor/": "Adafactor",
     "atlas/soap/": "SOAP, Shampoo",

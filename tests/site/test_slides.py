@@ -32,7 +32,7 @@ def test_the_keyboard_turns_them(visit):
     top = "scrollY"
     before = page.evaluate(top)
     page.keyboard.press("PageDown")
-    page.wait_for_function(f"scrollY > {before} + 500")
+    page.wait_for_function("before => scrollY > before + 500", arg=before)
     assert page.evaluate(top) > before
 
 
