@@ -52,7 +52,7 @@ FIRST = {
     "atlas/lbfgs/": "LBFGS, L-BFGS",
     "atlas/signum/": "Signum, signSGD",
     "atlas/rprop/": "Rprop, resilient propagation",
-    "atlas/lamb/": "LAMB, LARS, trust ratio",
+    "atlas/lamb/": "LARS, trust ratio",
     "atlas/schedule-free/": "schedule-free, The Road Less Scheduled",
     "atlas/prodigy/": "Prodigy, D-Adaptation",
     "atlas/adafactor/": "Adafactor",
