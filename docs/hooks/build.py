@@ -183,7 +183,7 @@ def on_nav(nav, config, files):
     )
     build.listed = [
         plain.Listed(
-            page.ancestors[-1].title if page.ancestors else "",
+            (page.ancestors or [page])[-1].title if not page.is_homepage else "",
             build.pages[page.file.src_uri].title,
             downloads.beside(page.file.src_uri, ".md"),
             build.about(page.file.src_uri).get("description", config.site_description),

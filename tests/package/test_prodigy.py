@@ -7,9 +7,10 @@ from prodigyopt import Prodigy
 
 from gdlessons import rules
 from gdlessons.rules.prodigy import Distance
+from tests.package import each_run
 from tests.package.against_torch import LANDSCAPES, START, STEP_GAP, gradient
 
-STEPS = 500
+STEPS = 200
 GAP = 1e-12
 SETTINGS = {
     "usual": {"d0": 1e-4},
@@ -205,22 +206,6 @@ VALUES = {
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 @pytest.mark.parametrize("shape", [(2,), (3, 2)], ids=str)
 def test_a_tensor_is_one_value_for_each_run(argument, dtype, shape):
-    def column(values):
-        return torch.tensor(values, dtype=torch.float64)[:, None]
-
-    def run(rule, shape=(2,)):
-        params = torch.tensor([2.0, -1.0], dtype=dtype).expand(shape)
-        state = rule.init(params)
-        for _ in range(10):
-            grad = params * torch.tensor([1.0, 10.0], dtype=dtype)
-            params, state = rule.step(params, grad, state)
-        assert params.dtype == dtype
-        return params
-
-    values, make = VALUES[argument], rules.prodigy
-    pair = argument == "betas"
-    given = tuple(map(column, zip(*values))) if pair else column(values)
-    alone = torch.stack([run(make(**{argument: value})) for value in values])
-    together = run(make(**{argument: given}), shape)
     within = 1e-10 if dtype == torch.float64 else 1e-3
-    torch.testing.assert_close(together, alone, rtol=within, atol=within)
+    values = VALUES[argument]
+    each_run.check(rules.prodigy, argument, values, dtype, shape, within)

@@ -6,9 +6,10 @@ from schedulefree import AdamWScheduleFree, AdamWScheduleFreeReference
 from schedulefree.adamw_schedulefree_paper import AdamWScheduleFreePaper
 
 from gdlessons import rules
+from tests.package import each_run
 from tests.package.against_torch import LANDSCAPES, START, gradient
 
-STEPS = 1_000
+STEPS = 200
 GAP = 1e-12
 SETTINGS = {
     "usual": {"lr": 0.02},
@@ -205,23 +206,6 @@ VALUES = {
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 @pytest.mark.parametrize("shape", [(2,), (3, 2)], ids=str)
 def test_a_tensor_is_one_value_for_each_run(argument, dtype, shape):
-    def column(values):
-        return torch.tensor(values, dtype=torch.float64)[:, None]
-
-    def run(rule, shape=(2,)):
-        params = torch.tensor([2.0, -1.0], dtype=dtype).expand(shape)
-        state = rule.init(params)
-        for _ in range(10):
-            grad = params * torch.tensor([1.0, 10.0], dtype=dtype)
-            params, state = rule.step(params, grad, state)
-        assert params.dtype == dtype
-        return params
-
-    values = VALUES[argument]
-    pair = argument == "betas"
-    given = tuple(map(column, zip(*values))) if pair else column(values)
-    make = rules.schedule_free
-    alone = torch.stack([run(make(**{argument: value})) for value in values])
-    together = run(make(**{argument: given}), shape)
     within = 1e-12 if dtype == torch.float64 else 1e-5
-    torch.testing.assert_close(together, alone, rtol=within, atol=within)
+    values = VALUES[argument]
+    each_run.check(rules.schedule_free, argument, values, dtype, shape, within)

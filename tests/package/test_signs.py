@@ -7,7 +7,7 @@ from pytorch_optimizer import SignSGD
 from gdlessons import rules, scheduled
 from tests.package.against_torch import START, gradient
 
-STEPS = 1_000
+STEPS = 200
 
 
 def signum_by_its_paper(theta, steps, lr, beta):
