@@ -12,6 +12,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
+from bs4 import BeautifulSoup
+
 from tests.nav import ROOT
 
 # The shell has no window: it takes less than half of the others' time.
@@ -72,6 +74,10 @@ class Site(NamedTuple):
         """The page at ``path`` as it was written: "" or "lessons/momentum/"."""
         return (self.folder / path / "index.html").read_text(encoding="utf-8")
 
+    def parsed(self, path: str) -> BeautifulSoup:
+        """That page as a tree, which the tests of a process share and do not change."""
+        return parsed(self.folder / path / "index.html")
+
     def build(self, **environment: str) -> None:
         """The real site, strictly, with a repository and with the network off."""
         environment |= {"SITE_URL": self.url, "REPO_URL": REPOSITORY}
@@ -88,6 +94,11 @@ class Site(NamedTuple):
     def files(self) -> dict[str, bytes]:
         files = (path for path in sorted(self.folder.rglob("*")) if path.is_file())
         return {str(file.relative_to(self.folder)): file.read_bytes() for file in files}
+
+
+@functools.cache
+def parsed(file: Path) -> BeautifulSoup:
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
 
 
 def chromium() -> str | None:

@@ -249,11 +249,10 @@ def on_page_markdown(markdown, page, config, files):
     build.math.source = page.file.content_string
     plain = uri in (reference.GLOSSARY, reference.BIBLIOGRAPHY)
     build.marker.tips = {} if plain else dict(build.tips)
-    api = get_relative_url(reference.API, uri)
     build.marker.links = {
-        name: f"{api}#{anchor}"
-        for name, anchor in build.anchors.items()
-        if uri != reference.API
+        name: get_relative_url(entry, uri)
+        for name, entry in build.anchors.items()
+        if uri not in (reference.API, reference.RULES)
     }
     if source.is_lab:
         vars(page).pop("render", None)  # mkdocs-jupyter's: MkDocs renders all pages

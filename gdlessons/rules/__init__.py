@@ -5,12 +5,11 @@ from gdlessons.rules.adaptive import adadelta, adagrad, rmsprop
 from gdlessons.rules.factored import adafactor
 from gdlessons.rules.kronecker import shampoo, soap
 from gdlessons.rules.layerwise import lamb, lars
+from gdlessons.rules.less_tuning import prodigy, schedule_free
 from gdlessons.rules.matrices import muon
 from gdlessons.rules.momentum_family import gradient_descent, lion, momentum, nesterov
 from gdlessons.rules.nadam_radam import nadam, radam
-from gdlessons.rules.prodigy import prodigy
 from gdlessons.rules.rule import Rule
-from gdlessons.rules.schedule_free import schedule_free
 from gdlessons.rules.signs import rprop, signum
 
 __all__ = [

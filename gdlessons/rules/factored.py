@@ -9,10 +9,16 @@ from gdlessons.rules.rule import Epsilons, Rule, average, rule
 
 
 class Factors(NamedTuple):
-    """The state of `adafactor`: averages of squared gradients, and the steps made."""
+    """The state of `adafactor`: averages of squared gradients, and the steps made.
 
-    rows: Tensor  # of each row's mean, (rows, 1)
-    columns: Tensor  # of each column's mean, (1, columns)
+    Attributes:
+        rows: the average of each row's mean of squares, (rows, 1).
+        columns: that of each column's, (1, columns).
+        t: how many steps were made.
+    """
+
+    rows: Tensor
+    columns: Tensor
     t: int
 
 

@@ -9,10 +9,15 @@ from gdlessons.rules.rule import FixedBetas, Rule, average, rule
 
 
 class Sides(NamedTuple):
-    """The state of `shampoo`: sums of GGᵀ and of GᵀG."""
+    """The state of `shampoo`: sums of GGᵀ and of GᵀG.
 
-    left: Tensor  # (rows, rows)
-    right: Tensor  # (columns, columns)
+    Attributes:
+        left: ε times the identity and the sum of all GGᵀ, (rows, rows).
+        right: the same of all GᵀG, (columns, columns).
+    """
+
+    left: Tensor
+    right: Tensor
 
 
 @rule
@@ -54,15 +59,25 @@ def shampoo(lr: float = 1e-3, eps: float = 1e-6) -> Rule:
 
 
 class Turned(NamedTuple):
-    """The state of `soap`."""
+    """The state of `soap`.
 
-    m: Tensor  # average of gradients, of params' shape
-    v: Tensor  # average of their squares along the axes, of params' shape
-    left: Tensor  # average of GGᵀ, (rows, rows)
-    right: Tensor  # average of GᵀG, (columns, columns)
-    rows: Tensor  # axes: the eigenvectors of left, about
-    columns: Tensor  # those of right
-    t: int  # gradients seen
+    Attributes:
+        m: the average of gradients, of params' shape.
+        v: the average of their squares along the axes, likewise.
+        left: the average of GGᵀ, (rows, rows).
+        right: that of GᵀG, (columns, columns).
+        rows: about the eigenvectors of left, one in each column.
+        columns: those of right, likewise.
+        t: how many gradients were seen.
+    """
+
+    m: Tensor
+    v: Tensor
+    left: Tensor
+    right: Tensor
+    rows: Tensor
+    columns: Tensor
+    t: int
 
 
 @rule

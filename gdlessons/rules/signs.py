@@ -40,10 +40,15 @@ def signum(lr: Number = 1e-4, beta: Number = 0.9) -> Rule:
 
 
 class Sizes(NamedTuple):
-    """The state of `rprop`, each of params' shape."""
+    """The state of `rprop`, each of params' shape.
 
-    grad: Tensor  # the last gradient, 0 where the sign had changed
-    size: Tensor  # of the next step
+    Attributes:
+        grad: the last gradient, 0 where the sign had changed; of params' shape.
+        size: that of the next step, likewise.
+    """
+
+    grad: Tensor
+    size: Tensor
 
 
 @rule

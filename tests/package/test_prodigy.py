@@ -6,7 +6,7 @@ import torch
 from prodigyopt import Prodigy
 
 from gdlessons import rules
-from gdlessons.rules.prodigy import Distance
+from gdlessons.rules.less_tuning import Distance
 from tests.package import each_run
 from tests.package.against_torch import LANDSCAPES, START, STEP_GAP, gradient
 

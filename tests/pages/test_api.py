@@ -19,12 +19,14 @@ RETURNED = ["data.Digits", "text.Text", "races.Interval", "atlas.Exhibit"]
 MADE_OF = [
     *("rule.rule", "rule.average", "matrices.orthogonalized"),
     *("adam_family.Moments", "adam_family.no_moments", "adam_family.Peak"),
-    *("adaptive.Deltas", "nadam_radam.Ahead", "wrappers.Averaged"),
+    *("adaptive.Deltas", "nadam_radam.Ahead", "wrappers.Averaged", "signs.Sizes"),
+    *("factored.Factors", "less_tuning.Stepping", "less_tuning.Distance"),
+    *("kronecker.Sides", "kronecker.Turned"),
 ]
 RETURNED += [f"rules.{name}" for name in MADE_OF]
 FORMULAS = ["CubicModel", "cubic_data", "model_loss", "quadratic", "rosenbrock"]
 FORMULAS += [f"rules.{name}" for name in rules.__all__ if name != "Rule"]
-REFERENCE = "reference/api/"
+REFERENCE = "reference/api/", "reference/rules/"
 
 
 def entity(name):
@@ -36,7 +38,8 @@ def entity(name):
 
 @pytest.fixture(scope="module")
 def page(site):
-    return BeautifulSoup(site.html(REFERENCE), "html.parser").article
+    pages = (site.parsed(path) for path in REFERENCE)
+    return BeautifulSoup("".join(str(page.article) for page in pages), "html.parser")
 
 
 def test_every_public_name_has_one_entry(page):
@@ -81,11 +84,15 @@ def test_examples_lose_their_prompts_and_keep_their_place():
 def test_pages_link_to_it_once_for_each_name(site, page):
     linked = set()
     for path in PAGES:
-        if path == REFERENCE:
+        if path in REFERENCE:
             continue
-        article = BeautifulSoup(site.html(path), "html.parser").article
-        links = [a["href"] for a in article.select("a[href*='/api/#']:has(> code)")]
+        article = site.parsed(path).article
+        links = [a["href"] for a in article.select("a[href*='/#gdl']:has(> code)")]
         assert len(set(links)) == len(links), path
-        linked |= {urljoin(site.url + path, link).partition("#")[2] for link in links}
-    assert all(page.find(id=anchor) for anchor in linked)
-    assert {"gdlessons.train", "gdlessons.tuned"} <= linked
+        linked |= {urljoin(path, link) for link in links}
+    for link in linked:
+        path, _, anchor = link.partition("#")
+        assert path in REFERENCE
+        assert f'id="{anchor}"' in site.html(path)
+    known = {"reference/api/#gdlessons.train", "reference/rules/#gdlessons.rules.nadam"}
+    assert known <= linked

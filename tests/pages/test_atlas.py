@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from bs4 import BeautifulSoup
 
 from gdlessons import descend, gallery, rules
 from gdlessons.atlas import LRS, Exhibit
@@ -137,7 +136,7 @@ def test_the_site_shows_the_rule_from_its_source(site, card):
     source = inspect.getsource(rule).removeprefix("@rule\n")
     docstring = f'    """{rule.__doc__}"""\n'
     assert source.count(docstring) == 1
-    page = BeautifulSoup(site.html(f"atlas/{card}/"), "html.parser")
+    page = site.parsed(f"atlas/{card}/")
     shown = page.select_one("#the-rule-from-scratch ~ .doc pre").text
     assert shown.strip() == source.replace(docstring, "").strip()
     ids = [element["id"] for element in page.select("[id]")]

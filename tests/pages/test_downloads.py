@@ -23,6 +23,7 @@ from tests.pages.project import CONFIG
 from tests.pages.test_notebooks import DOCS, PAGES, every_page
 from tests.serving import Site
 
+DATA = ("py.typed", "first_edition.txt", "answers.json")
 LABS = [uri for uri in PAGES if uri.startswith("labs/")]
 LESSONS = [uri for uri in PAGES if uri.startswith("lessons/")]
 
@@ -84,7 +85,7 @@ def test_wheel_is_the_package_and_nothing_else(site):
     package = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "gdlessons").rglob("*")
-        if path.suffix == ".py" or path.name in ("py.typed", "first_edition.txt")
+        if path.suffix == ".py" or path.name in DATA
     ]
     around = ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
     assert sorted(names) == sorted([*package, *(f"{folder}/{name}" for name in around)])

@@ -31,7 +31,7 @@ point** is one. Two saddle points, a saddle-point, unsaddle points, then Hessian
 @pytest.fixture(scope="module")
 def definitions(site):
     """What a reader of the glossary reads: each term that has a tip, and its tip."""
-    page = BeautifulSoup(site.html("reference/glossary/"), "html.parser")
+    page = site.parsed("reference/glossary/")
     return {
         term.text.lower(): re.sub(r" See .*", "", " ".join(meaning.text.split()))
         for term in page.select("dt.tip")
@@ -72,7 +72,7 @@ def test_the_tips_are_what_the_reader_of_the_glossary_reads(definitions):
 
 
 def test_the_glossary_is_in_order_and_has_no_tips(site):
-    page = BeautifulSoup(site.html("reference/glossary/"), "html.parser")
+    page = site.parsed("reference/glossary/")
     terms = [term.contents[0].strip().lower() for term in page.select("article dt")]
     assert terms == sorted(set(terms))
     assert 30 <= len(terms) <= 120

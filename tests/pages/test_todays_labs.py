@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from hooks.jupyter.labs import PROFILE
 from hooks.page.page import parse
@@ -23,7 +22,7 @@ def runs():
 
 @pytest.mark.parametrize("path", LABS, ids=[path.stem for path in LABS])
 def test_each_lab_shows_what_its_cells_did(site, runs, path):
-    article = BeautifulSoup(site.html(f"labs/{path.stem}/"), "html.parser").article
+    article = site.parsed(f"labs/{path.stem}/").article
     shown = [output.code.text for output in article.select(".language-text")]
     assert shown == [did.stdout for did in runs[path] if did.stdout]
     figures = article.select("figure.drawn")

@@ -39,7 +39,7 @@ def programs(core):
     parsed = {name: core(PARSE, query) for name, query in CHAOTIC.items()}
     assert not any(p["problems"] for p in parsed.values())
     states = {name: p["state"] for name, p in parsed.items()}
-    for number in range(60):
+    for number in range(30):
         state = random_state(rng, known, digits=3) | {"steps": rng.randint(20, 300)}
         states[f"random {number}"] = state
     made = {name: core(PROGRAM, state) for name, state in states.items()}
@@ -63,7 +63,7 @@ def test_no_digit_is_shown_that_the_program_contradicts(programs, tmp_path):
                 hidden += 1
             elif value == value and abs(value) < float("inf"):
                 assert agrees(shown, value), (name, shown, value)
-    assert hidden > 10
+    assert hidden > 4
 
 
 def test_examples_are_named_as_chaotic(programs):
@@ -76,7 +76,7 @@ def test_examples_are_named_as_chaotic(programs):
 
 def test_what_is_calm_is_shown_with_all_its_digits(programs):
     calm_ones = [program for program in programs.values() if program["calm"]]
-    assert len(calm_ones) > 15
+    assert len(calm_ones) > 8
     for program in calm_ones:
         assert "chaotic" not in program["shown"]
         assert "# chaotic" not in program["text"]

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from hooks.page.page import parse
 from hooks.run import figures
@@ -95,7 +94,7 @@ def test_the_live_figure_stands_below_the_static_one(lesson):
 
 
 def test_on_its_own_page_it_takes_the_static_ones_place(site):
-    page = BeautifulSoup(site.html("playground/"), "html.parser")
+    page = site.parsed("playground/")
     figure = page.select_one("figure:has(gd-playground)")
     assert len(figure.find_all("img", recursive=False)) == 2  # in both schemes
     assert figure["class"] == ["drawn", "live"]

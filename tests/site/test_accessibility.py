@@ -4,10 +4,10 @@ import re
 from itertools import pairwise
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from tests.nav import EVERY, KINDS, LESSONS, PAGES
+from tests.serving import parsed
 from tests.site.axe import clipped, violations
 
 CARD = next(path for path in PAGES if re.fullmatch(r"atlas/\w+/", path))
@@ -17,7 +17,7 @@ CARD = next(path for path in PAGES if re.fullmatch(r"atlas/\w+/", path))
 def test_structure(site, path):
     """Headings in order, landmarks, links that say where they lead."""
     file = site.folder / path / ("index.html" if path.endswith("/") or not path else "")
-    text = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+    text = parsed(file)
     assert text.html["lang"] == "en"
     assert [len(text.find_all(name)) for name in ("main", "header", "footer")] == [
         1

@@ -1,10 +1,10 @@
-"""The copy button of every fence, pressed in a browser, gives the fence's text."""
+"""A page's copy buttons, pressed in a browser, give the texts of its fences."""
 
 import pytest
 
 from tests.pages.test_notebooks import PAGES
 
-COPIED = [uri for uri in PAGES if uri.startswith(("lessons/", "labs/"))]
+COPIED = [uri for uri in PAGES if uri.startswith(("lessons/", "labs/"))][::5]
 BUTTON = "[data-md-type=copy]"
 
 

@@ -1,5 +1,7 @@
 """No link, image, download or anchor of the built site leads nowhere.
 
+from tests.serving import parsed
+
 What MkDocs' --strict does not see is looked at, too: raw HTML, what templates and
 hooks add, the page for a missing address, and where the search index leads.
 """
@@ -12,7 +14,8 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
-from bs4 import BeautifulSoup
+
+from tests.serving import parsed
 
 LINKING = ("href", "src", "poster", "data", "action")
 NAMING = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
@@ -23,7 +26,7 @@ class Html:
     """A page as it was built: where it leads, and the names it has for its parts."""
 
     def __init__(self, path: Path):
-        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        soup = parsed(path)
         self.ids = [tag["id"] for tag in soup.select("[id]")]
         self.links = [tag[name] for name in LINKING for tag in soup.select(f"[{name}]")]
         for tag in soup.select("[srcset]"):

@@ -12,7 +12,7 @@ from tests.nav import PAGES
 
 @pytest.fixture(scope="module")
 def pages(site):
-    return {path: BeautifulSoup(site.html(path), "html.parser") for path in PAGES}
+    return {path: site.parsed(path) for path in PAGES}
 
 
 @pytest.fixture(scope="module")

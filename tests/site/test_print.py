@@ -48,7 +48,8 @@ def test_paper(visit, path):
     assert [shown for shown, href in elsewhere if href not in shown] == []
     here = article.locator('a:not([href^="http"])').evaluate_all(ADDRESSES)
     assert {shown for shown, _ in here} <= {"none"}
-    assert page.pdf(format="A4").startswith(b"%PDF")
+    if path == LESSONS[0]:
+        assert page.pdf(format="A4").startswith(b"%PDF")
 
 
 TABS = """article => article.innerHTML = `<div class="tabbed-set tabbed-alternate">

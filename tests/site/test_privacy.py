@@ -5,18 +5,16 @@ from base64 import b64encode
 from hashlib import sha256
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.nav import EVERY
+from tests.serving import parsed
 
 
 @pytest.fixture(scope="module")
 def pages(site):
     paths = {path: site.folder / path for path in EVERY}
     files = {p: f if f.suffix else f / "index.html" for p, f in paths.items()}
-    return {
-        p: BeautifulSoup(f.read_text("utf-8"), "html.parser") for p, f in files.items()
-    }
+    return {p: parsed(f) for p, f in files.items()}
 
 
 def test_every_page_has_a_policy_that_names_its_scripts(pages):

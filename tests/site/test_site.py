@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.nav import KINDS, LESSONS, PAGES, ROOT
 from tests.serving import Site
@@ -39,7 +38,7 @@ def test_another_build_is_the_same_bytes(site, tmp_path):
 @pytest.mark.parametrize(("path", "following"), list(pairwise(PAGES)))
 def test_previous_and_next(site, path, following):
     def target(page, way):
-        link = BeautifulSoup(site.html(page), "html.parser").select_one(f".turn .{way}")
+        link = site.parsed(page).select_one(f".turn .{way}")
         return urljoin(site.url + page, link["href"])
 
     assert target(path, "next") == site.url + following
@@ -48,7 +47,7 @@ def test_previous_and_next(site, path, following):
 
 @pytest.mark.parametrize("path", LESSONS)
 def test_lesson_says_how_to_run_it(site, path):
-    run = BeautifulSoup(site.html(path), "html.parser").select_one(".run")
+    run = site.parsed(path).select_one(".run")
     links = run.select("a")
     assert [link.text for link in links] == ["Notebook", "Colab", "Program"]
     for link in (links[0], links[2]):
@@ -79,7 +78,7 @@ def test_copy_buttons_copy(visit):
 
 
 def test_each_lesson_says_its_place_and_asks_the_next_question(site):
-    pages = {path: BeautifulSoup(site.html(path), "html.parser") for path in LESSONS}
+    pages = {path: site.parsed(path) for path in LESSONS}
     numbered = [path for path in LESSONS if pages[path].select_one(".place")]
     assert numbered == LESSONS[: len(numbered)]  # the last has no number
     for number, path in enumerate(numbered, 1):
@@ -98,8 +97,11 @@ def test_each_lesson_says_its_place_and_asks_the_next_question(site):
 @pytest.mark.parametrize("path", KINDS)
 def test_few_pages_stand_beside_the_text_and_tabs_lead_to_the_others(visit, path):
     page = visit(path, width=1440)
-    beside = page.locator(".md-sidebar--primary a[href]:visible")
-    assert beside.count() <= 16
+    lists = page.locator(".md-sidebar--primary .md-nav__list:visible")
+    links = ":scope > li > a[href], :scope > li > .md-nav__link a[href]"
+    for beside in lists.all():  # the cards of the atlas stand in nine of them
+        assert beside.locator(links).count() <= 12
+    assert page.locator(".md-sidebar--primary a[href]:visible").count() <= 28
     tabs = page.locator(".tabs a:visible")
     assert tabs.all_inner_texts() == [
         "Foundations",

@@ -1,7 +1,6 @@
 """How much of ours a page loads beyond an empty page of the theme, and what moves."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.nav import LESSONS, PAGES
 from tests.serving import LAID_OUT
@@ -39,7 +38,7 @@ def test_a_page_is_light(site, path):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_loads_what_it_needs_only(site, path):
-    page = BeautifulSoup(site.html(path), "html.parser")
+    page = site.parsed(path)
     scripts = page.select('script[src$="javascripts/playground/element.js"]')
     assert len(scripts) == (page.select_one("gd-playground") is not None)
     fonts = page.select('link[rel="preload"]')  # of the text, and of formulas
@@ -51,14 +50,14 @@ def test_a_page_loads_what_it_needs_only(site, path):
 
 
 def test_no_style_sheet_is_published_that_pages_do_not_ask_for(site):
-    page = BeautifulSoup(site.html(""), "html.parser")
+    page = site.parsed("")
     asked = {link["href"] for link in page.select("link[rel=stylesheet]")}
     asked.add("stylesheets/slides.css")  # test_slides.py
     published = site.folder.rglob("*.css")
     assert {path.relative_to(site.folder).as_posix() for path in published} == asked
 
 
-@pytest.mark.parametrize("path", LESSONS)
+@pytest.mark.parametrize("path", LESSONS[::5])
 def test_nothing_moves_while_a_page_is_read(site, browser, path):
     """From top to bottom on a slow network, while its parts arrive and after that."""
     context = browser.new_context(**PHONE)

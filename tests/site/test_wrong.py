@@ -4,7 +4,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 
 from tests.nav import LESSONS, PAGES, ROOT
 from tests.serving import REPOSITORY
@@ -27,7 +26,7 @@ def asked(href):
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_fills_in_the_form(site, path):
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / FORM).read_text("utf-8"))
-    (link,) = BeautifulSoup(site.html(path), "html.parser").select("a.wrong")
+    (link,) = site.parsed(path).select("a.wrong")
     filled = asked(link["href"])
     assert filled.pop("template") == FORM
     assert filled.keys() <= {field["id"] for field in form["body"]}

@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from tests.serving import parsed
 
 
 def gzipped(content: bytes) -> int:
@@ -16,7 +16,7 @@ def ours(site: Path, path: str) -> dict[str, int]:
     Not the theme's files, not the playground's modules, no figures, no font.
     """
     html = (site / path / "index.html").read_bytes()
-    page = BeautifulSoup(html, "html.parser")
+    page = parsed(site / path / "index.html")
     links = [link["href"] for link in page.select('link[rel="stylesheet"]')]
     links += [script["src"] for script in page.select("script[src]")]
     files = {(site / path / link).resolve().relative_to(site) for link in links}

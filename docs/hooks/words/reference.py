@@ -24,6 +24,7 @@ GLOSSARY = "reference/glossary.md"
 NOTATION = "reference/notation.md"
 BIBLIOGRAPHY = "reference/bibliography.md"
 API = "reference/api.md"
+RULES = "reference/rules.md"
 # Term {: #id .tip }
 # :   What it means. See [Its lesson](../lessons/its.md).
 ENTRY = re.compile(
@@ -40,6 +41,7 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 BOOST = {
     "lessons/": 2,
     API: 0.2,
+    RULES: 0.2,
     GLOSSARY: 0.2,
 }  # a lesson before its card, that before its function
 
@@ -112,9 +114,9 @@ def anchors(package: Iterable[tuple[str, bytes]]) -> dict[str, str]:
     """The entry of each public name in the reference, by what code may call it."""
     public = {path: exported(source) for path, source in package}
     names = [name for name in public["__init__.py"] if name != "rules"]
-    spelt = {name: f"gdlessons.{name}" for name in names}
+    spelt = {name: f"{API}#gdlessons.{name}" for name in names}
     for name in public.get("rules/__init__.py", []):
-        spelt[f"rules.{name}"] = f"gdlessons.rules.{name}"
+        spelt[f"rules.{name}"] = f"{RULES}#gdlessons.rules.{name}"
     return spelt | {f"{name}()": anchor for name, anchor in spelt.items()}
 
 
