@@ -52,7 +52,7 @@ FIRST = {
     "atlas/lbfgs/": "LBFGS, L-BFGS",
     "atlas/signum/": "Signum, signSGD",
     "atlas/rprop/": "Rprop, resilient propagation",
-    "atlas/lamb/": "LARS, trust ratio",
+    "atlas/lamb/": "LAMB, LARS, trust ratio",
     "atlas/schedule-free/": "schedule-free, The Road Less Scheduled",
     "atlas/prodigy/": "Prodigy, D-Adaptation",
     "atlas/adafactor/": "Adafactor",
@@ -63,6 +63,13 @@ FIRST = {
     "reference/api/": "Rosenbrock",
     "reference/how-tested/": "how tested",
 }
+# What a practitioner types who sees it: *Choosing* has a table of symptoms.
+SYMPTOMS = (
+    "nan, loss is nan, loss explodes, exploding gradient, exploding gradients, "
+    "gradient explodes, vanishing gradient, stuck, loss stuck, not decreasing, "
+    "loss does not decrease, spikes, loss spikes, loss oscillates, diverges, "
+    "overfitting, initialization, initialisation, normalization, normalisation"
+)
 QUERIES = (
     "bias correction",
     "weight decay",
@@ -115,6 +122,11 @@ def test_queries_find_what_readers_expect(search):
     wanted = {query: page for page, text in FIRST.items() for query in text.split(", ")}
     assert len(wanted) > 20
     assert {query: search(query)[0] for query in wanted} == wanted
+
+
+def test_a_symptom_leads_to_what_to_do(search):
+    found = {query: search(query) for query in SYMPTOMS.split(", ")}
+    assert {q: pages for q, pages in found.items() if "choosing/" not in pages} == {}
 
 
 def test_every_page_is_found_by_its_title(search, index):
