@@ -9,16 +9,18 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve style test downloads-check firefox accept bench links mutate \
-        mutate-prose upgrade \
-        verdicts accept-verdicts
+.PHONY: help serve style test site downloads-check firefox book book-check accept bench \
+        links mutate mutate-prose upgrade verdicts accept-verdicts
 
 help:
 	@echo "make serve    the site with live preview, on http://127.0.0.1:8000/"
-	@echo "make test     every test, the style checks and a strict build into site/"
+	@echo "make test     every test, a strict build among them, and the style checks"
+	@echo "make site     a strict build into site/"
 	@echo "make style    the style checks alone, in seconds"
 	@echo "make downloads-check  every download runs where only the wheel is, in minutes"
 	@echo "make firefox  the site in Firefox, where it is installed"
+	@echo "make book     the site with the book as one file: PDF and EPUB, in minutes"
+	@echo "make book-check  both from the built site, twice, by the checkers (needs Java)"
 	@echo "make accept   write what the code prints into the pages' Output fences"
 	@echo "make verdicts [PAGE=...] [BLOCKS=5]  do verdicts hold on other seeds? in minutes"
 	@echo "make accept-verdicts  the same, into the table of How this site is tested"
@@ -52,6 +54,8 @@ style: $(READY)
 
 test: style
 	$(PY) -m pytest -n auto --dist worksteal --junitxml=.cache/tests.xml
+
+site: $(READY)
 	$(PY) -m mkdocs build --strict
 
 downloads-check: $(READY)
@@ -59,6 +63,13 @@ downloads-check: $(READY)
 
 firefox: $(READY)
 	$(PY) -m pytest tests/site/test_firefox.py -m by_hand
+
+book: site
+	PYTHONPATH=docs $(PY) -m hooks.takeaway.book site
+
+book-check: site
+	$(PY) -m pip install -c constraints.txt -e ".[dev,book]"
+	BOOK_OF=site $(PY) -m pytest tests/site/test_book.py -m by_hand -s
 
 accept: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.accept
@@ -91,7 +102,7 @@ mutate-prose: $(READY)
 
 upgrade: $(READY)
 	$(if $(TORCH_INDEX),$(PY) -m pip install --upgrade torch --index-url $(TORCH_INDEX))
-	$(PY) -m pip install --upgrade --upgrade-strategy eager -e ".[dev]"
+	$(PY) -m pip install --upgrade --upgrade-strategy eager -e ".[dev,book]"
 	$(PY) -m pip freeze --exclude-editable > constraints.txt
 	$(PY) -c 'import pathlib, re; p = pathlib.Path("constraints.txt"); \
 	p.write_text(re.sub(r"\+\w+$$", "", p.read_text(), flags=re.M))'
