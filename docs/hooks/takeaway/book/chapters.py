@@ -6,6 +6,7 @@ run. Links within the book lead to a place in it.
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -69,6 +70,22 @@ def contents(text: str) -> tuple[str, str, str, list[Place]]:
                 places.append(Place("" if alone else part, name, path))
         part = ""
     return title.removeprefix("# "), about.removeprefix("> "), address, places
+
+
+def foreword(book: Book) -> str:
+    """What a reader has to know of the file, in HTML that is XHTML, too."""
+    at = f' The site is <a href="{book.home}">{book.home}</a>.' if book.home else ""
+    return (
+        "<p>Every number in this file is that of the tested run that made the site."
+        " Solutions are at the end. Code that only draws is in the programs of the"
+        f" pages, and the playground is on the site.{at}</p>"
+        f"<p>Version {book.version}.<br/>{book.licence.decode_contents().strip()}</p>"
+    )
+
+
+def in_parts(chapters: list[Chapter]) -> Iterator[tuple[str, Iterator[Chapter]]]:
+    """The chapters of each part, and those that stand by themselves."""
+    return groupby(chapters, lambda chapter: chapter.part)
 
 
 def places(chapters: list[Chapter]) -> Iterator[tuple[str, Chapter]]:

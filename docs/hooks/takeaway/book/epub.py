@@ -14,7 +14,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from hooks.takeaway.book.chapters import Book, places
+from hooks.takeaway.book.chapters import Book, foreword, in_parts, places
 from hooks.takeaway.book.page import Chapter, tag
 
 STYLE = Path(__file__).with_name("epub.css")
@@ -130,27 +130,18 @@ def readable(chapter: Chapter, known: dict[str, Chapter]) -> str:
 
 def front(book: Book) -> str:
     """The title, and what a reader has to know of this file."""
-    at = f' The site is <a href="{book.home}">{book.home}</a>.' if book.home else ""
-    return (
-        f"<h1>{escape(book.title)}</h1><p>{escape(book.about)}</p>"
-        "<p>Every number in this file is that of the tested run that made the site."
-        " Solutions are at the end. Code that only draws is in the programs of the"
-        f" pages, and the playground is on the site.{at}</p>"
-        f"<p>Version {book.version}.<br/>{book.licence.decode_contents().strip()}</p>"
-    )
+    return f"<h1>{escape(book.title)}</h1><p>{escape(book.about)}</p>{foreword(book)}"
 
 
 def contents(book: Book) -> str:
     """Parts and chapters, for the reader and for the reading system."""
-    rows, part = "", ""
-    for chapter in book.chapters:
-        if chapter.part != part:
-            rows += "</ol></li>" if part else ""
-            rows += f"<li><span>{chapter.part}</span><ol>" if chapter.part else ""
-            part = chapter.part
-        link = f'<a href="{chapter.id}.xhtml">{escape(chapter.title)}</a>'
-        rows += f"<li>{link}</li>"
-    rows += "</ol></li>" if part else ""
+    rows = ""
+    for part, chapters in in_parts(book.chapters):
+        links = "".join(
+            f'<li><a href="{chapter.id}.xhtml">{escape(chapter.title)}</a></li>'
+            for chapter in chapters
+        )
+        rows += f"<li><span>{part}</span><ol>{links}</ol></li>" if part else links
     return f'<nav epub:type="toc"><h1>Contents</h1><ol>{rows}</ol></nav>'
 
 

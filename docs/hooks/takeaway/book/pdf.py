@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
-from hooks.takeaway.book.chapters import Book, places
+from hooks.takeaway.book.chapters import Book, foreword, in_parts, places
 from hooks.takeaway.book.page import Chapter, Element, tag
 from hooks.takeaway.book.tagged import FORMULA, finish, pages_of
 from hooks.words.font import package
@@ -121,30 +121,22 @@ def html(book: Book, site: Path) -> str:
 
 def front(book: Book) -> str:
     """The title, and what a reader has to know of this file."""
-    at = f' The site is <a href="{book.home}">{book.home}</a>.' if book.home else ""
     return (
         f'<section class="front"><p class="name">{escape(book.title)}</p>'
         f'<p class="about">{escape(book.about)}</p>'
-        "<p>Every number in this file is that of the tested run that made the site."
-        " Solutions are at the end. Code that only draws is in the programs of the"
-        f" pages, and the playground is on the site.{at}</p>"
-        f"<p>Version {book.version}.<br>{book.licence.decode_contents().strip()}</p>"
-        "</section>"
+        f"{foreword(book)}</section>"
     )
 
 
 def contents(book: Book) -> str:
     """Parts and chapters, with their pages."""
-    rows, part = "", ""
-    for chapter in book.chapters:
-        if chapter.part != part:
-            rows += "</ol></li>" if part else ""
-            rows += f"<li><b>{chapter.part}</b><ol>" if chapter.part else ""
-            part = chapter.part
-        words = f"{escape(chapter.title)}</span> <span>[[{chapter.id}]]</span>"
-        mark = "" if part else ' class="alone"'
-        rows += f'<li{mark}><a href="#{chapter.id}"><span>{words}</a></li>'
-    rows += "</ol></li>" if part else ""
+    rows = ""
+    for part, chapters in in_parts(book.chapters):
+        mark, links = "" if part else ' class="alone"', ""
+        for chapter in chapters:
+            words = f"{escape(chapter.title)}</span> <span>[[{chapter.id}]]</span>"
+            links += f'<li{mark}><a href="#{chapter.id}"><span>{words}</a></li>'
+        rows += f"<li><b>{part}</b><ol>{links}</ol></li>" if part else links
     return f'<nav class="contents"><h1>Contents</h1><ol>{rows}</ol></nav>'
 
 
