@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help serve style test site downloads-check firefox book book-check accept bench \
-        links mutate mutate-prose upgrade verdicts accept-verdicts
+        links mutate mutate-prose upgrade verdicts accept-verdicts processors
 
 help:
 	@echo "make serve    the site with live preview, on http://127.0.0.1:8000/"
@@ -28,6 +28,7 @@ help:
 	@echo "make links    do the links to other sites still lead somewhere?"
 	@echo "make mutate   how many changed rules the tests notice"
 	@echo "make mutate-prose  how many changed numbers and words the checks notice"
+	@echo "make processors  do pages hold where matrices are computed as on others?"
 	@echo "make upgrade  the newest versions, and every published number that moved"
 
 $(READY): pyproject.toml constraints.txt
@@ -74,10 +75,24 @@ book-check: site
 accept: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.accept
 
+# The arithmetic of processors without AVX-512, and of those without fused products.
+processors: $(READY)
+	ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2 MKL_CBWR=AVX2 \
+	$(PY) -m pytest -n auto README.md docs gdlessons tests/package
+	ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=SSE41 MKL_CBWR=COMPATIBLE \
+	$(PY) -m pytest -n auto README.md docs gdlessons tests/package
+
 verdicts: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.verdicts $(if $(BLOCKS),--blocks $(BLOCKS)) $(PAGE)
 
-accept-verdicts: $(READY)
+accept-# The arithmetic of processors without AVX-512, and of those without fused products.
+processors: $(READY)
+	ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2 MKL_CBWR=AVX2 \
+	$(PY) -m pytest -n auto README.md docs gdlessons tests/package
+	ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=SSE41 MKL_CBWR=COMPATIBLE \
+	$(PY) -m pytest -n auto README.md docs gdlessons tests/package
+
+verdicts: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.verdicts --accept
 
 bench: $(READY)

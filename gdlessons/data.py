@@ -63,7 +63,7 @@ def bumpy_data(
             seed or scale.
 
     >>> x, y = bumpy_data()
-    >>> bool((BumpyModel()(x) == y).all())
+    >>> bool((BumpyModel()(x) - y).abs().max() < 1e-5)
     True
     """
     n = check_count("n", n, 1)
@@ -73,7 +73,8 @@ def bumpy_data(
         torch.empty_like(parameter).uniform_(generator=generator)
     x = _uniform(n, 5.0, generator)
     with torch.no_grad():
-        return x, model(x)
+        # Processors differ in the last bit of a matrix product: not in float32's here.
+        return x, model.double()(x.double()).float()
 
 
 class Digits(NamedTuple):

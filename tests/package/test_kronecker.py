@@ -190,7 +190,8 @@ def vyas(
 @pytest.mark.parametrize("setting", SOAP, ids=["usual", "every step", "shown"])
 def test_soap_is_its_papers(setting, shape):
     grads = gradients(shape)
-    assert gap(path(rules.soap(**setting), grads), vyas(grads, **setting)) < 1e-12
+    # Axes of nearly equal curvature are found to fewer digits than other numbers.
+    assert gap(path(rules.soap(**setting), grads), vyas(grads, **setting)) < 1e-10
 
 
 class Float64(types.SimpleNamespace):

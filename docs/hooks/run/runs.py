@@ -29,6 +29,8 @@ from hooks.run.process import ROOT, Block, Code, Program, Run
 
 # As it was imported: an edit made since, under `make serve`, is not what runs.
 RUNNER = [Path(str(module.__file__)).read_bytes() for module in (process, fresh)]
+# By these torch, its matrices and its convolutions compute as on another processor.
+ARITHMETIC = ["ATEN_CPU_CAPABILITY", "MKL_CBWR", "ONEDNN_MAX_CPU_ISA"]
 MONTH = 30 * 24 * 3600  # seconds after which an unused file leaves the cache
 
 
@@ -37,8 +39,8 @@ def versions() -> list[str]:
     """Everything outside of the page and the package that can change a number."""
     packages = importlib.metadata.distributions()
     installed = {f"{p.metadata['Name']} {p.version}" for p in packages}
-    capability = os.environ.get("ATEN_CPU_CAPABILITY", "")
-    return [sys.version, platform.platform(), capability, *sorted(installed)]
+    arithmetic = [os.environ.get(name, "") for name in ARITHMETIC]
+    return [sys.version, platform.platform(), *arithmetic, *sorted(installed)]
 
 
 def named_versions() -> dict[str, str]:
