@@ -197,7 +197,8 @@ def bumpy_landscape(*, seed: int = 46, scale: float = 2.0) -> Landscape:
         y_hat = bias
         for weight, (w1, w2), b in zip(out, hidden, biases):
             y_hat = y_hat + weight * relu6(w1 * h1 + w2 * h2 + b)
-        return ((y_hat - outputs) ** 2).mean(-1)
+        losses: Tensor = ((y_hat - outputs) ** 2).mean(-1)
+        return losses
 
     return Landscape(
         title="Bumpy network",
