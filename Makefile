@@ -85,14 +85,7 @@ processors: $(READY)
 verdicts: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.verdicts $(if $(BLOCKS),--blocks $(BLOCKS)) $(PAGE)
 
-accept-# The arithmetic of processors without AVX-512, and of those without fused products.
-processors: $(READY)
-	ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2 MKL_CBWR=AVX2 \
-	$(PY) -m pytest -n auto README.md docs gdlessons tests/package
-	ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=SSE41 MKL_CBWR=COMPATIBLE \
-	$(PY) -m pytest -n auto README.md docs gdlessons tests/package
-
-verdicts: $(READY)
+accept-verdicts: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.verdicts --accept
 
 bench: $(READY)
