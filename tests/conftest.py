@@ -54,7 +54,9 @@ def site(pytestconfig: pytest.Config) -> Site:
     """The site at the address it is served from; the first who asks builds it."""
     site, cache = pytestconfig.stash[SITE], pytestconfig.rootpath / ".cache"
     cache.mkdir(exist_ok=True)
-    with FileLock(cache / "pages.lock"):  # no page runs twice
+    with FileLock(cache / "pages.lock"):
+        pass  # another process has run the pages: none runs twice
+    with FileLock(cache / "site.lock"):
         if not (site.folder / "index.html").exists():
             try:
                 site.build()
