@@ -91,6 +91,7 @@ accept-verdicts: $(READY)
 bench: $(READY)
 	$(PY) tests/benchmarks/bench_tests.py
 	$(PY) tests/benchmarks/bench_package.py
+	$(PY) tests/benchmarks/bench_rules.py
 	$(PY) tests/benchmarks/bench_descend.py
 	$(PY) tests/benchmarks/bench_playground.py
 	$(PY) tests/benchmarks/bench_pages.py
