@@ -15,11 +15,30 @@ from bench_package import fastest
 from gdlessons import rules
 from gdlessons.rules import Rule
 
-NAMES = (
-    "gradient_descent momentum nesterov signum lion rprop adagrad adadelta rmsprop "
-    "adafactor adam amsgrad adamax nadam radam adamw lamb schedule_free prodigy muon "
-    "shampoo soap"
-).split()
+NAMES = [
+    "gradient_descent",
+    "momentum",
+    "nesterov",
+    "signum",
+    "lion",
+    "rprop",
+    "adagrad",
+    "adadelta",
+    "rmsprop",
+    "adafactor",
+    "adam",
+    "amsgrad",
+    "adamax",
+    "nadam",
+    "radam",
+    "adamw",
+    "lamb",
+    "schedule_free",
+    "prodigy",
+    "muon",
+    "shampoo",
+    "soap",
+]
 SIDE, STEPS = 512, 20
 
 
