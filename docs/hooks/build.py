@@ -192,7 +192,8 @@ def on_nav(nav, config, files):
     ]
     for page in nav.pages:
         name = page.file.name.replace("-", " ")
-        build.tags[page.url] = [name, *found.get(page.file.src_uri, [])]
+        titles = reference.papers(build.text(page.file.src_uri))
+        build.tags[page.url] = [name, *found.get(page.file.src_uri, []), *titles]
 
 
 def numbered(page) -> bool:

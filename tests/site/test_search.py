@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.nav import LESSONS, PAGES
+from hooks.words.reference import papers
+from tests.nav import LESSONS, PAGES, ROOT
 
 FIRST = {
     "lessons/gradient-descent/": "learning rate, lr, eta, η, theta, θ, SGD, "
@@ -122,6 +123,19 @@ def test_queries_find_what_readers_expect(search):
     wanted = {query: page for page, text in FIRST.items() for query in text.split(", ")}
     assert len(wanted) > 20
     assert {query: search(query)[0] for query in wanted} == wanted
+
+
+def test_a_papers_title_finds_its_card(search):
+    """Or another card of the same paper."""
+    wanted = {}
+    for page in PAGES:
+        source = ROOT / "docs" / f"{page.rstrip('/')}.md"
+        if page.startswith("atlas/") and page != "atlas/":
+            for title in papers(source.read_text("utf-8")):
+                wanted.setdefault(title, []).append(page)
+    assert len(wanted) > 20
+    found = {title: search(title)[0] for title in wanted}
+    assert {t: page for t, page in found.items() if page not in wanted[t]} == {}
 
 
 def test_a_symptom_leads_to_what_to_do(search):
