@@ -192,8 +192,7 @@ def on_nav(nav, config, files):
     ]
     for page in nav.pages:
         name = page.file.name.replace("-", " ")
-        titles = reference.papers(build.text(page.file.src_uri))
-        build.tags[page.url] = [name, *found.get(page.file.src_uri, []), *titles]
+        build.tags[page.url] = [name, *found.get(page.file.src_uri, [])]
 
 
 def numbered(page) -> bool:

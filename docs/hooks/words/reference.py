@@ -106,13 +106,6 @@ def tag(index: Path, names: dict[str, list[str]]) -> None:
     index.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
 
 
-def papers(text: str) -> list[str]:
-    """The titles of the papers that a card names in its section of that name."""
-    section = text.partition("\n## Paper\n")[2].partition("\n## ")[0]
-    titles = re.findall(r"(?<!\*)\*([^*$]{15,})\*(?!\*)", section)
-    return [" ".join(title.split()) for title in titles]
-
-
 UNLINKED = {"a", "pre", "summary", "h1", "h2", "h3", "h4"}
 UNTIPPED = UNLINKED | {"abbr", "code", "th"}
 
