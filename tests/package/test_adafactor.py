@@ -8,6 +8,8 @@ from torch import optim
 from gdlessons import rules
 from tests.package.against_torch import PATH_GAP, STEP_GAP, STEPS
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 SHAPES = pytest.mark.parametrize("shape", [(6, 3), (3, 6), (4, 4), (1, 5)], ids=str)
 SETTINGS = {
     "usual": {},
@@ -20,14 +22,6 @@ SETTINGS = {
     },
     "unclipped": {"lr": 0.02, "eps": (0.1, 0.01), "d": 100.0},
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():  # threads wait for each other longer than these small products take
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 def problem(shape, dtype=torch.float64):

@@ -22,6 +22,8 @@ from tests.package.against_torch import (
     gradient,
 )
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 
 class Twin:
     """torch's optimizer, and our rule made to step from its state."""
@@ -57,14 +59,6 @@ class Run(NamedTuple):
     path: torch.Tensor  # in float64
     growth: torch.Tensor  # of a perturbation of 1e-10
     steps: dict  # by dtype: of one step from torch's own state
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():  # threads wait for each other longer than these small products take
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module", params=TABLE)

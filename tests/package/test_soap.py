@@ -1,8 +1,4 @@
-"""Shampoo and SOAP against their papers, line by line, and against pytorch_optimizer.
-
-All are fed the same gradients, which depend on no path, so that no gap can grow. One
-tall gradient leaves some of the axes of SOAP's rows open: there the last bit decides.
-"""
+"""SOAP against its paper, line by line, and against pytorch_optimizer."""
 
 import types
 
@@ -12,10 +8,16 @@ import torch
 from pytorch_optimizer.optimizer import soap as theirs
 
 from gdlessons import rules
+from tests.package.matrix_steps import (
+    STEPS,
+    every_shape,
+    gap,
+    gradients,
+    path,
+    path_of,
+)
 
-STEPS = 60
-every_shape = pytest.mark.parametrize("shape", [(6, 3), (3, 6), (4, 4)], ids=str)
-SHAMPOO = [{"lr": 0.1, "eps": 1e-3}, {"lr": 0.1, "eps": 1.0}]
+pytestmark = pytest.mark.usefixtures("one_thread")
 SOAP = [
     {},
     {"lr": 0.1, "weight_decay": 0.0, "precondition_frequency": 1},
@@ -27,112 +29,6 @@ SOAP = [
         "precondition_frequency": 3,
     },
 ]
-
-
-@pytest.fixture(autouse=True)
-def one_thread():  # threads wait for each other longer than these small products take
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
-def gradients(shape, dtype=torch.float64, turns=0.1):
-    """Noise whose axes turn slowly, and whose largest direction changes on the way."""
-    generator = torch.Generator().manual_seed(0)
-    noise = torch.randn(STEPS, *shape, generator=generator, dtype=torch.float64)
-    sides = []
-    for size in shape:
-        skew = torch.randn(size, size, generator=generator, dtype=torch.float64)
-        steps = turns * torch.arange(STEPS)[:, None, None] * (skew - skew.mT)
-        sides.append(torch.linalg.matrix_exp(steps))
-    heights = torch.stack(
-        [torch.logspace(0, -2, shape[0]), torch.logspace(-2, 0, shape[0])]
-    ).double()
-    heights = heights[(torch.arange(STEPS) > STEPS // 2).long(), :, None]
-    return (sides[0] @ (heights * noise) @ sides[1]).to(dtype)
-
-
-def path(rule, grads):
-    params, points = torch.ones_like(grads[0]), []
-    state = rule.init(params)
-    for grad in grads:
-        params, state = rule.step(params, grad, state)
-        points.append(params)
-    return torch.stack(points)
-
-
-def path_of(make, grads, **settings):
-    """Of an optimizer of torch's form."""
-    params = torch.ones_like(grads[0], requires_grad=True)
-    optimizer, points = make([params], **settings), []
-    for grad in grads:
-        params.grad = grad.clone()
-        optimizer.step()
-        points.append(params.detach().clone())
-    return torch.stack(points)
-
-
-def gap(ours, others):
-    assert ours.dtype == others.dtype
-    return (ours - others).abs().max().item()
-
-
-def power(P, exponent):
-    """Of a positive matrix, where singular values are eigenvalues."""
-    U, S, Vt = torch.linalg.svd(P)
-    return U @ torch.diag(S**exponent) @ Vt
-
-
-def gupta(grads, lr, eps):
-    """Algorithm 1 of Gupta, Koren & Singer 2018, line by line."""
-    _, m, n = grads.shape
-    W = torch.ones(m, n, dtype=torch.float64)
-    L = eps * torch.eye(m, dtype=torch.float64)
-    R = eps * torch.eye(n, dtype=torch.float64)
-    points = []
-    for G in grads:
-        L = L + G @ G.T
-        R = R + G.T @ G
-        W = W - lr * power(L, -1 / 4) @ G @ power(R, -1 / 4)
-        points.append(W)
-    return torch.stack(points)
-
-
-@every_shape
-@pytest.mark.parametrize("setting", SHAMPOO, ids=["small", "shown"])
-def test_shampoo_is_its_papers(setting, shape):
-    grads = gradients(shape)
-    assert gap(path(rules.shampoo(**setting), grads), gupta(grads, **setting)) < 1e-11
-
-
-@every_shape
-@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
-@pytest.mark.parametrize("setting", SHAMPOO, ids=["small", "shown"])
-def test_shampoo_is_pytorch_optimizers(setting, dtype, shape):
-    grads = gradients(shape, dtype)
-    other = path_of(
-        pytorch_optimizer.Shampoo, grads, lr=setting["lr"], matrix_eps=setting["eps"]
-    )
-    within = {torch.float64: 1e-11, torch.float32: 1e-3}[dtype]
-    assert gap(path(rules.shampoo(**setting), grads), other) < within
-
-
-def test_shampoo_without_memory_is_the_orthogonalized_gradient():
-    for shape in [(6, 3), (3, 6), (4, 4)]:
-        grad = gradients(shape)[:1]
-        U, _, Vt = torch.linalg.svd(grad[0], full_matrices=False)
-        first = path(rules.shampoo(lr=1.0, eps=1e-14), grad)[0]
-        assert gap(1 - first, U @ Vt) < 1e-4
-    assert gap(1 - path(rules.shampoo(lr=1.0, eps=0.0), grad)[0], U @ Vt) < 1e-11
-
-
-def test_rounding_below_epsilon_does_no_harm():
-    """In float32 a matrix of rank 1 has eigenvalues below 0."""
-    grad = torch.outer(torch.arange(1.0, 9.0), torch.arange(1.0, 9.0))
-    left = grad @ grad.T + 1e-6 * torch.eye(8)
-    assert torch.linalg.eigvalsh(left).min() < 0
-    assert path(rules.shampoo(), grad[None]).isfinite().all()
 
 
 def vyas(
