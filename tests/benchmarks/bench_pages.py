@@ -26,7 +26,7 @@ def main() -> None:
     for path, spent in sorted(seconds.items(), key=lambda item: -item[1]):
         if spent:
             print(f"{spent:6.1f} s  {path.relative_to(ROOT / 'docs')}")
-    print(f"all pages: {wall:.1f} s on {os.cpu_count()} cores (at most 60 on two)")
+    print(f"all pages: {wall:.1f} s on {os.cpu_count()} cores (at most 150 on two)")
     print(f"longest page: {max(seconds.values()):.1f} s (at most 12)")
 
 

@@ -1,4 +1,4 @@
-"""What every page owes its readers, on a phone and on a desk, in both schemes.
+"""What every page owes its readers, on a phone, a desk and paper, in both schemes.
 
 Each page is visited once; its scheme and its width change while it is open, as on a
 device that is turned or whose night begins.
@@ -14,6 +14,15 @@ SHOWN = """images => images.filter(i => getComputedStyle(i).display != "none")
 TOP = "element => element.getBoundingClientRect().top + scrollY"
 WITHOUT_SIZE = """images => images.filter(image => !["alt", "width", "height"].every(
   name => image.getAttribute(name))).map(image => image.outerHTML)"""
+PAPER = 642  # A4 without its margins, in pixels
+AROUND = (
+    ".md-header, .md-sidebar, .md-footer, .md-search, .headerlink, .md-skip, button"
+    ", .turn, .place > span"
+)
+ADDRESSES = """links => links.map(link =>
+  [getComputedStyle(link, "::after").content, link.getAttribute("href")])"""
+CUT = """boxes => boxes.filter(box => box.scrollWidth > box.clientWidth + 1)
+  .map(box => box.innerText)"""
 # The window has its new width, and scripts have heard of it.
 DRAWN = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""
@@ -39,9 +48,11 @@ def show(page, scheme, width):
     page.evaluate(DRAWN)
 
 
-def test_it_fits_its_window_and_axe_finds_nothing(seen):
+def test_it_fits_its_window_has_figures_and_axe_finds_nothing(seen):
     """In the dark only colours differ; colours take most of the time of axe."""
     in_all = seen.path in IN_ALL
+    still = seen.locator(':not(:has(> gd-playground)) > img[src*="#only-"]')
+    assert still.count() > 0 or seen.path not in LESSONS
     for scheme, width in VIEWS if in_all else TWO:
         show(seen, scheme, width)
         view = scheme, width
@@ -49,6 +60,7 @@ def test_it_fits_its_window_and_axe_finds_nothing(seen):
             width,
             view,
         )
+        assert still.evaluate_all(SHOWN) == [f"only-{scheme}"] * (still.count() // 2)
         if scheme == "light":
             assert (clipped(seen), view) == ([], view)
         if width in (360, 1280):
@@ -56,20 +68,34 @@ def test_it_fits_its_window_and_axe_finds_nothing(seen):
             assert (violations(seen, rules, colours=in_all), view) == ([], view)
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_figures_are_those_of_the_scheme_and_on_paper_the_light_ones(seen, scheme):
-    show(seen, scheme, 320)
-    pairs = seen.locator('img[src*="#only-"]')
-    still = seen.locator(':not(:has(> gd-playground)) > img[src*="#only-"]')
-    assert still.evaluate_all(SHOWN) == [f"only-{scheme}"] * (still.count() // 2)
+def test_it_is_printed_whole_on_white_as_wide_as_the_paper(seen):
+    show(seen, "dark", PAPER)
     seen.emulate_media(media="print")
+    pairs = seen.locator('img[src*="#only-"]')
     assert pairs.evaluate_all(SHOWN) == ["only-light"] * (pairs.count() // 2)
-    assert pairs.count() > 0 or seen.path not in LESSONS
+    if seen.path not in LESSONS:
+        return
+    assert seen.locator("h1").is_visible()
+    assert seen.locator(AROUND).locator("visible=true").all_inner_texts() == []
+    ground = seen.eval_on_selector("body", "e => getComputedStyle(e).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+
+    assert seen.evaluate("document.documentElement.scrollWidth") == PAPER
+    assert clipped(seen) == []
+    assert seen.locator("pre > code, table, div.math").evaluate_all(CUT) == []
+    solutions = seen.locator("details:not(.run *) > :not(summary)")
+    assert solutions.count() == solutions.locator("visible=true").count() > 0
+
+    article = seen.locator("article")
+    elsewhere = article.locator('a[href^="http"]').evaluate_all(ADDRESSES)
+    assert [shown for shown, href in elsewhere if href not in shown] == []
+    here = article.locator('a:not([href^="http"])').evaluate_all(ADDRESSES)
+    assert {shown for shown, _ in here} <= {"none"}
 
 
 def test_a_lessons_picture_begins_in_the_first_screen_of_a_phone(seen):
-    show(seen, "light", 390)
     if seen.path in LESSONS:
+        show(seen, "light", 390)
         picture = seen.locator("article figure").first
         assert picture.evaluate(TOP) < 844
 
