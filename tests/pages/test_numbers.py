@@ -63,6 +63,8 @@ SEEN = {
     "17x18 and...19": ["17", "18", "19"],
     "$f(x)<f(y)=2.7>0$": ["2.7"],
     "a heading { #id-12 }": [],
+    "1 step, 0 steps, 1 of 3 seeds": ["3"],
+    "1 steps and 1 more runs": ["1", "1"],  # slips for a larger number
 }
 EQUAL = [
     ("0.001", "1e-3"),

@@ -184,14 +184,19 @@ def in_words(text: str) -> list[Number]:
     return numbers
 
 
+def counts(text: str, number: Number) -> bool:
+    """Whether a number below ten measures; one of several is a slip: 1 steps."""
+    _, value, _ = number.key
+    unit = MEASURES.match(text, number.end)
+    return bool(unit) and (value > 1 or (value == 1 and unit[0].endswith("s")))
+
+
 def in_prose(text: str) -> list[Number]:
     """The numbers of a text that its page answers for; those in names are left out."""
     text = NAME.sub(lambda name: re.sub(r"[^\n]", " ", name[0]), text)
     text = GROUPED.sub(r"\1,", text)
     written = [
-        number
-        for number in find(text)
-        if number.counts or (number.key[1] > 1 and MEASURES.match(text, number.end))
+        number for number in find(text) if number.counts or counts(text, number)
     ]
     return sorted([*written, *in_words(text)], key=lambda number: number.start)
 
