@@ -64,6 +64,7 @@ class Build:
     anchors: dict[str, str] = field(default_factory=dict)  # of its names
     tips: dict[str, str] = field(default_factory=dict)  # of the glossary's terms
     tags: dict[str, list[str]] = field(default_factory=dict)  # by a page's address
+    phrases: dict[str, str] = field(default_factory=dict)  # to a page's title
     content: str = ""  # of the page that search reads
     book: downloads.Book = downloads.NO_BOOK  # what pages that are taken away say of it
     listed: list[plain.Listed] = field(default_factory=list)  # in llms.txt
@@ -111,8 +112,8 @@ def on_files(files, config):
     run_all(files, config)
     build.package = shown.of_package(package_source())
     build.tips = reference.tips(build.text(reference.GLOSSARY))
-    if reference.API in build.pages:
-        build.anchors = reference.anchors(package_source())
+    entries = build.pages.keys() & {reference.API, reference.RULES}
+    build.anchors = reference.anchors({uri: build.pages[uri].text for uri in entries})
     take_away(files, config)
     make_light(files, config)
     return files
@@ -193,6 +194,9 @@ def on_nav(nav, config, files):
     for page in nav.pages:
         name = page.file.name.replace("-", " ")
         build.tags[page.url] = [name, *found.get(page.file.src_uri, [])]
+        source, about = build.pages[page.file.src_uri], build.about(page.file.src_uri)
+        for phrase in reference.phrases(source.text, about.get("asked", [])):
+            build.phrases.setdefault(phrase, source.title)
 
 
 def numbered(page) -> bool:
@@ -354,7 +358,7 @@ def on_post_build(config):
     license_text = font.license_text().encode()
     write_file(license_text, str(site / FONT.replace(".woff2", "-license.txt")))
     if (index := site / "search" / "search_index.json").exists():
-        reference.tag(index, build.tags)
+        reference.tag(index, build.tags, build.phrases)
     code = plain.sources(package_source())
     for uri, page in build.pages.items():
         said = downloads.in_words(page, uri, build.book, code)

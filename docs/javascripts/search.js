@@ -13,12 +13,37 @@
     }
   };
 
+  // A paper's title or a question, in any order of its words, stands for a page's name:
+  // its words alone would find all pages that have many of them.
+  const SMALL = "a an and by for in is of on or the to with".split(" ");
+  /** @type {[Set<string>, string][]} */
+  let known = [];
+
+  /** @type {(text: string) => Set<string>} */
+  const words = (text) =>
+    new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.filter((word) => !SMALL.includes(word)));
+
+  /** @type {(phrases: Record<string, string>) => void} */
+  const learn = (phrases) => {
+    known = Object.entries(phrases).map(([phrase, name]) => [words(phrase), name]);
+  };
+
+  /** @type {(query: string) => string} */
+  const meant = (query) => {
+    const asked = [...words(query)];
+    const all = (/** @type {Set<string>} */ phrase) =>
+      asked.length === phrase.size || asked.length > 3; // or a good part of it
+    const found = known.find(([phrase]) => all(phrase) && asked.every((word) => phrase.has(word)));
+    return found?.[1] ?? query;
+  };
+
   // Material takes every word for the beginning of one: the "a" of "a fair race" would
   // find Adam. The index knows no articles, so a query needs none.
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (message, ...rest) {
+    if (message.data?.config) learn(message.data.config.phrases);
     if (typeof message.data === "string") {
-      message.data = message.data.replace(/(^|\s)(an?|the)\s+(?=\S)/gi, "$1");
+      message.data = meant(message.data).replace(/(^|\s)(an?|the)\s+(?=\S)/gi, "$1");
     }
     postMessage.call(this, message, ...rest);
   };

@@ -7,8 +7,10 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
+from mkdocs.utils.yaml import yaml_load
 
-from tests.nav import LESSONS, PAGES
+from hooks.words.reference import phrases
+from tests.nav import LESSONS, PAGES, ROOT
 
 FIRST = {
     "lessons/gradient-descent/": "learning rate, lr, eta, η, theta, θ, SGD, "
@@ -87,6 +89,7 @@ ASKED = {
     "EMA weights": "atlas/averaging/",
     "clip gradients accumulation": "lessons/loop/",
     "grid or random search": "lessons/tuning/",
+    "loss spikes Adam": "choosing/",
 }
 QUERIES = (
     "bias correction",
@@ -145,6 +148,36 @@ def test_queries_find_what_readers_expect(search):
 def test_what_people_ask_is_answered_among_the_first_three(search):
     found = {query: search(query) for query in ASKED}
     assert {q: pages for q, pages in found.items() if ASKED[q] not in pages} == {}
+
+
+def source(page):
+    """The front matter of a page, and its text."""
+    path = ROOT / "docs" / f"{page or 'index'}".removesuffix("/")
+    path = path / "index.md" if path.is_dir() else path.with_suffix(".md")
+    _, front, text = f"\n{path.read_text('utf-8')}".split("\n---\n", 2)
+    return yaml_load(front), text
+
+
+def test_a_question_leads_to_the_page_that_answers_it(search):
+    wanted = {
+        asked: page for page in PAGES for asked in source(page)[0].get("asked", [])
+    }
+    assert len(wanted) > 5
+    assert {asked: search(asked)[0] for asked in wanted} == wanted
+    assert search("the finder of a learning rate")[0] == wanted["learning rate finder"]
+    assert search("learning rate")[0] == "lessons/gradient-descent/"
+
+
+def test_a_papers_title_leads_to_its_card_or_lesson(search):
+    cards = [page for page in PAGES if page.startswith("atlas/")]
+    wanted = {}
+    for card in cards:
+        page = card.replace("atlas", "lessons") if card in HAVE_A_LESSON else card
+        for title in phrases(source(card)[1], []):
+            wanted.setdefault(title, page)
+    assert len(set(wanted.values())) > len(cards) - 3  # two share one; no paper: all
+    assert {title: search(title)[0] for title in wanted} == wanted
+    assert search("adaptive subgradient methods online")[0] == "atlas/adagrad/"
 
 
 def test_a_symptom_leads_to_what_to_do(search):

@@ -188,16 +188,14 @@ def counts(text: str, number: Number) -> bool:
     """Whether a number below ten measures; one of several is a slip: 1 steps."""
     _, value, _ = number.key
     unit = MEASURES.match(text, number.end)
-    return bool(unit) and (value > 1 or (value == 1 and unit[0].endswith("s")))
+    return unit is not None and value >= (1 if unit[0].endswith("s") else 2)
 
 
 def in_prose(text: str) -> list[Number]:
     """The numbers of a text that its page answers for; those in names are left out."""
     text = NAME.sub(lambda name: re.sub(r"[^\n]", " ", name[0]), text)
     text = GROUPED.sub(r"\1,", text)
-    written = [
-        number for number in find(text) if number.counts or counts(text, number)
-    ]
+    written = [number for number in find(text) if number.counts or counts(text, number)]
     return sorted([*written, *in_words(text)], key=lambda number: number.start)
 
 

@@ -5,13 +5,11 @@ the first mention of a term gets its tip, which Material shows, and the first me
 a public name of the package gets a link to its entry.
 """
 
-import ast
 import html
 import json
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -19,6 +17,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
+
+from hooks.words.bibliography import works
 
 GLOSSARY = "reference/glossary.md"
 NOTATION = "reference/notation.md"
@@ -91,12 +91,24 @@ def boost(page: str) -> float | None:
     return next((much for start, much in BOOST.items() if page.startswith(start)), None)
 
 
-def tag(index: Path, names: dict[str, list[str]]) -> None:
+def phrases(text: str, asked: list[str]) -> list[str]:
+    """What leads to a page when it is typed whole: questions, and its papers' titles.
+
+    As words among others they would lead there whenever one of them is typed.
+    """
+    paper = " ".join(text.partition("\n## Paper\n")[2].lower().split())
+    titles = (work["title"] for work in works())
+    return [*asked, *(title for title in titles if title.lower() in paper)]
+
+
+def tag(index: Path, names: dict[str, list[str]], phrases: dict[str, str]) -> None:
     """Tag each page's entry in the search index with its names, by its address.
 
-    Not those of its sections: all would match.
+    Not those of its sections: all would match. The page that a phrase leads to is
+    named by its title; javascripts/search.js looks for that in its place.
     """
     found = json.loads(index.read_text(encoding="utf-8"))
+    found["config"]["phrases"] = phrases
     for entry in found["docs"]:
         own = entry.pop("tags", [])
         if entry["location"] in names:
@@ -110,22 +122,14 @@ UNLINKED = {"a", "pre", "summary", "h1", "h2", "h3", "h4"}
 UNTIPPED = UNLINKED | {"abbr", "code", "th"}
 
 
-def anchors(package: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-    """The entry of each public name in the reference, by what code may call it."""
-    public = {path: exported(source) for path, source in package}
-    names = [name for name in public["__init__.py"] if name != "rules"]
-    spelt = {name: f"{API}#gdlessons.{name}" for name in names}
-    for name in public.get("rules/__init__.py", []):
-        spelt[f"rules.{name}"] = f"{RULES}#gdlessons.rules.{name}"
+def anchors(texts: dict[str, str]) -> dict[str, str]:
+    """The entry of each public name, by what code may call it, from its page's text."""
+    spelt = {
+        name: f"{uri}#gdlessons.{name}"
+        for uri, text in texts.items()
+        for name in re.findall(r"^::: gdlessons\.(\S+)", text, re.MULTILINE)
+    }
     return spelt | {f"{name}()": anchor for name, anchor in spelt.items()}
-
-
-def exported(source: bytes) -> list[str]:
-    """The names in a module's `__all__`, which is not imported: torch takes seconds."""
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return ast.literal_eval(node.value)
-    return []
 
 
 class Mentions(Extension):
