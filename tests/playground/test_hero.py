@@ -75,7 +75,7 @@ def home(site, browser):
 
 
 def step(page):
-    return int(page.locator(".hero .at").inner_text().removeprefix("step "))
+    return int(page.locator(".hero .at").inner_text().removeprefix("losses at step "))
 
 
 def turned(page):
@@ -114,7 +114,7 @@ def test_it_plays_when_asked_and_pauses(home):
     page = home()
     page.get_by_role("button", name="Play").click()
     page.wait_for_function(
-        "() => document.querySelector('.hero .at').textContent != 'step 200'"
+        "() => document.querySelector('.hero .at').textContent != 'losses at step 200'"
     )
     page.get_by_role("button", name="Pause").click()
     at = step(page)
@@ -211,7 +211,11 @@ def test_without_scripts_and_on_paper_the_printed_figure_stays(home):
 def test_the_way_in_is_beside_it(home):
     page = home()
     links = page.locator(".hero .ways a")
-    assert links.all_inner_texts() == ["Start with one step", "Open the playground"]
+    assert links.all_inner_texts() == [
+        "Start with one step",
+        "Open the playground",
+        "Fix a failing run",
+    ]
     for link in links.all():
         box = link.bounding_box()
         assert box["y"] + box["height"] < 900

@@ -54,7 +54,7 @@ class Hero {
       ...[this.play, this.scrub, this.now],
     );
     this.cards = h("div", { className: "losses", role: "group", ariaLabel: "Losses" }, ...cards);
-    this.hint = h("p", { className: "hint" }, "Drag to turn it. Tap the surface: all start there.");
+    this.hint = h("p", { className: "hint" }, "Drag to turn it, tap to start all three there.");
   }
 
   async begin() {
@@ -125,7 +125,8 @@ class Hero {
   seek(at) {
     this.at = at;
     this.scrub.value = at;
-    this.now.textContent = this.scrub.ariaValueText = `step ${at}`;
+    this.scrub.ariaValueText = `step ${at}`;
+    this.now.textContent = `losses at step ${at}`;
     this.values.forEach((value, k) => (value.textContent = written(this.runs[k].losses[at])));
     this.play.ariaLabel = this.playing ? "Pause" : "Play";
     const [x, y] = this.landscape.names.map((name, i) => `${name} ${short(this.start[i], 3)}`);
