@@ -116,6 +116,13 @@ BROKEN = {
         "",
         "page.md:5: figures/line.svg is not drawn by the folded code below",
     ),
+    "a table in it": (
+        PRINTED,
+        PRINTED.replace("lr / 2", "lr, 1, 2, sep='\\n'").replace(
+            "0.125", "0.25\n    1\n    2"
+        ),
+        "a table that is folded away with its code",
+    ),
     "no picture": (FIGURE, "", "page.md:7: draws figures without an image line: 1"),
     "two pictures": (
         FIGURE,

@@ -30,6 +30,7 @@ class Place(Protocol):
     kind: str
     start: int
     end: int
+    text: str
 
 
 class Fold(NamedTuple):
@@ -71,6 +72,9 @@ def wrong(prose: str, parts: list, folds: list[Fold]) -> Iterator[tuple[int, int
     for fold in folds:
         if not any(fold.has(part) for part in parts if part.kind == "python"):
             yield fold.start, fold.body, "folded code without a python fence in it"
+        for part in parts:  # a line or two may be; a table is what sentences speak of
+            if part.kind == "output" and fold.has(part) and part.text.count("\n") > 2:
+                yield part.start, part.end, "a table that is folded away with its code"
 
 
 def code_first(parts: list, folds: Iterable[Fold]) -> list:
