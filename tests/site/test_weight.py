@@ -1,8 +1,10 @@
 """How much of ours a page loads beyond an empty page of the theme, and what moves."""
 
+import re
+
 import pytest
 
-from tests.nav import LESSONS, PAGES
+from tests.nav import LESSONS, PAGES, ROOT
 from tests.serving import LAID_OUT
 from tests.site.weights import ours
 
@@ -55,6 +57,13 @@ def test_no_style_sheet_is_published_that_pages_do_not_ask_for(site):
     asked.add("stylesheets/slides.css")  # test_slides.py
     published = site.folder.rglob("*.css")
     assert {path.relative_to(site.folder).as_posix() for path in published} == asked
+
+
+def test_no_script_has_a_template_in_a_template():
+    """In the inner one rjsmin takes the blanks away."""
+    for script in (ROOT / "docs" / "javascripts").rglob("*.js"):
+        nested = re.findall(r"`[^`]*\$\{[^}`]*`", script.read_text("utf-8"))
+        assert nested == [], script
 
 
 @pytest.mark.parametrize("path", LESSONS[::5])

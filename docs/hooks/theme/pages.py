@@ -76,20 +76,13 @@ def let_go(element: Element) -> bool:
     return found
 
 
-def clear_corner(element: Element) -> bool:
-    """An empty corner of a table heads nothing."""
-    if found := element.tag == "th" and not (len(element) or element.text):
-        element.tag = "td"
-    return found
-
-
 OF_TEXTS = [
     with_copy_buttons,
     with_plain_tokens,
     with_counted_folds,
     without_headerlinks,
 ]
-OF_TREES = [let_go, clear_corner]
+OF_TREES = [let_go]
 
 
 def mend(text: str, used: Counter[str]) -> str:

@@ -54,7 +54,7 @@ export const defaults = {
   challenge: "", // none
 };
 
-const quoted = (text) => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
+const quoted = (text) => `"${text.length > 40 ? text.slice(0, 40) + "…" : text}"`;
 
 /** Reads one query, and collects a sentence for each thing it does not accept. */
 class Reader {

@@ -67,7 +67,7 @@ function arrows(paths, from, g, { m, step }) {
   paths.arrow(from, angle, length * times, "step");
   return [...kinds.map(([name]) => [name, `against ${name}`]), [
     "step",
-    `the step${times > 1 ? `, ${times} times as long` : ""}`,
+    "the step" + (times > 1 ? `, ${times} times as long` : ""),
   ]];
 }
 
