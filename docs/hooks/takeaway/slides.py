@@ -7,7 +7,7 @@ from hooks.page.page import Page
 from hooks.run.figures import file_name, size
 
 SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")  # where one ends
-SHORT = 30  # letters
+MOST = 140  # letters, as much as is read at a glance
 MARKED = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*$\\]|^#+ ")
 
 
@@ -47,9 +47,13 @@ def slides(page: Page, drawn: dict[str, str]) -> list[Slide]:
 
 
 def opening(text: str) -> str:
-    """Its first sentence; of a short one, the next, too."""
-    first, *rest = SENTENCE.split(text)
-    return f"{first} {rest[0]}" if rest and len(first) < SHORT else first
+    """Its first sentence, and those after it for which there is room."""
+    said, *rest = SENTENCE.split(text)
+    for sentence in rest:
+        if len(f"{said} {sentence}") > MOST:
+            break
+        said = f"{said} {sentence}"
+    return said
 
 
 def line_at(page: Page, start: int) -> str:
