@@ -30,10 +30,8 @@ def run_all(files, config):
     build.runs = dict.fromkeys(build.pages, [])
 
 
-def run_labs(pages, config, files):
-    pass
-
-
+run_labs = show_slides = lambda *given: None
+answers.shown = lambda markdown, page, run: markdown
 figures.drawn = lambda page, run: {}
 figures.image_pairs = lambda markdown, drawn: markdown
 figures.live = str
