@@ -34,7 +34,7 @@ def shampoo(lr: float = 1e-3, eps: float = 1e-6) -> Rule:
 
     Raises:
         TypeError, ValueError: an argument is not as said above, or (when starting)
-            params is not a matrix.
+            params is not a matrix of float32 or float64.
 
     >>> init, step = shampoo(lr=1.0, eps=0.0)
     >>> params, grad = torch.zeros(2, 2), torch.tensor([[3.0, 0.0], [0.0, 0.3]])
@@ -106,7 +106,7 @@ def soap(
 
     Raises:
         TypeError, ValueError: an argument is not as said above, or (when starting)
-            params is not a matrix.
+            params is not a matrix of float32 or float64.
 
     >>> init, step = soap(lr=1.0, weight_decay=0.0)
     >>> params, grad = torch.zeros(2, 2), torch.tensor([[3.0, 0.0], [0.0, 0.3]])
@@ -153,6 +153,11 @@ def identities(params: Tensor) -> tuple[Tensor, Tensor]:
     """
     if params.ndim != 2:
         raise ValueError(f"params must be a matrix, got shape {tuple(params.shape)}")
+    if params.dtype == torch.bfloat16:
+        raise TypeError(
+            "params must be of float32 or float64, got torch.bfloat16, which has no "
+            "eigenvalues: step a copy made by .float(), and round that"
+        )
     left, right = (torch.eye(size).to(params) for size in params.shape)
     return left, right
 

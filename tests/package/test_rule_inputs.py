@@ -198,6 +198,16 @@ STEPPED = [
         )
         for make in (rules.shampoo, rules.soap)
     ),
+    *(
+        (
+            make,
+            (RUNS.bfloat16(), RUNS.bfloat16()),
+            TypeError,
+            "params must be of float32 or float64, got torch.bfloat16, which has no "
+            "eigenvalues: step a copy made by .float(), and round that",
+        )
+        for make in (rules.shampoo, rules.soap)
+    ),
     (
         rules.adafactor,
         (RUNS[0], RUNS[0]),
