@@ -10,8 +10,8 @@ CLOSE = 5  # times as far as a right answer may be
 def check(lesson: str, exercise: int, answer: float) -> str:
     """What the book says to an answer: right, close, or which usual mistake gives it.
 
-    The numbers are those that the lesson's solution computes. Nothing is asked of the
-    network.
+    The numbers are those that the lesson's solution computes. A mistake's number may be
+    off by the same share as the right one. Nothing is asked of the network.
 
     Args:
         lesson: the name of its file, such as ``"momentum"``.
@@ -37,7 +37,7 @@ def check(lesson: str, exercise: int, answer: float) -> str:
     if abs(answer - value) <= within:
         return "Right."
     for mistake, number in mistakes.items():
-        if abs(answer - number) <= within:
+        if abs(answer - number) <= within * abs(number / value):
             return f"Not this one. It is what you get if {mistake}."
     if abs(answer - value) <= CLOSE * within:
         return "Close. Compute it with one digit more."

@@ -5,13 +5,15 @@ const CLOSE = 5;
 
 /** @type {(answer: number, found: [number, number, Record<string, number>, string]) => string} */
 function said(answer, [value, within, mistakes]) {
-  const near = (number, times = 1) => Math.abs(answer - number) <= times * within;
+  const near = (number, off) => Math.abs(answer - number) <= off;
   if (Number.isNaN(answer)) return "That is not a number: write it as 0.25, 1e-3 or 25 %.";
-  if (near(value)) return "Right.";
+  if (near(value, within)) return "Right.";
   for (const [mistake, number] of Object.entries(mistakes)) {
-    if (near(number)) return `Not this one. It is what you get if ${mistake}.`;
+    if (near(number, within * Math.abs(number / value))) {
+      return `Not this one. It is what you get if ${mistake}.`;
+    }
   }
-  if (near(value, CLOSE)) return "Close. Compute it with one digit more.";
+  if (near(value, CLOSE * within)) return "Close. Compute it with one digit more.";
   return "Not yet. Try again, or open the solution.";
 }
 

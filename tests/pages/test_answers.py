@@ -47,7 +47,8 @@ BROKEN = {
     "typed": ("= size**2,", "= 0.25,", DID[1].stdout, "0.25 is typed, not computed"),
     "a typed mistake": (": size}", ": 0.5}", DID[1].stdout, "0.5 is typed"),
     "no room": ("", "", '[0.25, 0, {"a": 0.5}, ""]', "within > 0"),
-    "no mistake": ("", "", '[0.25, 0.01, {}, ""]', "a mistake or more"),
+    "no mistake": ("", "", '[0.25, 0.01, {}, ""]', "and a mistake"),
+    "a share of 0": ("", "", '[0, 0.01, {"a": 0.5}, ""]', "is not 0, with"),
     "a right mistake": (
         "",
         "",
@@ -92,7 +93,7 @@ def test_the_package_has_the_answers_that_the_pages_compute(site):
         for page in pages
     }
     assert computed == BOOK
-    assert len(ROWS) >= 12
+    assert len(ROWS) >= 25
 
 
 @pytest.mark.parametrize(("lesson", "exercise"), ROWS)
@@ -106,10 +107,12 @@ def test_the_package_says_right_close_or_which_mistake(lesson, exercise):
     assert said(value + 0.9 * within) == "Right."
     for mistake, number in mistakes.items():
         assert said(number).endswith(f"if {mistake}.")
+        assert not said(number - 2 * within * number / value).endswith(f"if {mistake}.")
     far = max([value, *mistakes.values()], key=abs) * 3 + CLOSE * 2 * within
     assert said(far).startswith("Not yet.")
     near = [value + sign * 3 * within for sign in (1, -1)]
-    free = [n for n in near if all(abs(n - m) > within for m in mistakes.values())]
+    off = abs(within / value)
+    free = [n for n in near if all(abs(n / m - 1) > off for m in mistakes.values())]
     assert {said(number)[:6] for number in free} <= {"Close."}
 
 

@@ -81,8 +81,8 @@ def unclear(page: Page, run: Run) -> Iterator[tuple[int, str]]:
         if part.start not in did or did[part.start].error:
             continue
         value, within, mistakes, _ = json.loads(did[part.start].stdout)
-        if not within > 0 or not mistakes:
-            yield part.start, "an answer has within > 0, and a mistake or more"
+        if not within > 0 or not mistakes or not value:
+            yield part.start, "an answer is not 0, with within > 0 and a mistake"
         for text, number in mistakes.items():
             if abs(number - value) <= within:
                 yield part.start, f"the mistake {text!r} gives the right answer"
