@@ -5,6 +5,7 @@ import re
 import pytest
 
 from hooks.page.page import parse
+from hooks.page.proofs import unproven
 from hooks.page.verdicts import EXCEPTIONS, JUDGING, said, unfounded, unjudged, verdicts
 from tests.nav import ROOT
 
@@ -47,6 +48,16 @@ def wrong(code, sentence=SENTENCE, claims="", folder=ROOT):
 )
 def test_a_verdict_asserts_directions(code):
     assert wrong(code) == ""
+
+
+@pytest.mark.parametrize(("said", "proven"), [("20", True), ("30", False)])
+def test_a_verdict_proves_the_settings_that_it_is_given(said, proven):
+    text = PAGE.format(
+        sentence=f"With a warm-up over {said} steps more units die.",
+        claims="",
+        code="more = killed(over=20)\nassert more > killed(over=1)",
+    )
+    assert proven == (not list(unproven(parse(ROOT / "page.md", text), [])))
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def unproven(page: Page, run: Run) -> Iterator[tuple[int, str]]:
         told: set[tuple] = set()  # to the code that asserts
         for block in below:
             told |= {(key, stem(name)) for key, name in given(block)}
-            for compared in comparisons(block):
+            for compared in comparisons(block) if block.kind == "invisible" else ():
                 if isinstance(compared, str):
                     yield block.start, compared
                     continue
@@ -140,15 +140,13 @@ def literals(node: ast.AST, source: str, texts: bool = False) -> Iterator[tuple]
 
 
 def passages(page: Page) -> Iterator[tuple[list[Part], list[Part]]]:
-    """Between two blocks of code: the numbers said, and the invisible blocks below."""
+    """Between two blocks of code: the numbers said, and what asserts right below."""
     said: list[Part] = []
     below: list[Part] = []
     for part in page.made:
-        if part.kind == "invisible":
+        if part.kind in ("invisible", "verdict"):
             below.append(part)
-        elif part.kind not in ("image", "verdict", "answer") and (
-            below or part.kind != "number"
-        ):
+        elif part.kind not in ("image", "answer") and (below or part.kind != "number"):
             yield said, below
             said, below = [], []
         if part.kind == "number":
