@@ -32,7 +32,8 @@
   const meant = (query) => {
     const asked = [...words(query)];
     const all = (/** @type {Set<string>} */ phrase) =>
-      asked.length === phrase.size || asked.length > 3; // or a good part of it
+      asked.length === phrase.size || // or a good part of it
+      (asked.length > 3 && 2 * asked.length >= phrase.size);
     const found = known.find(([phrase]) => all(phrase) && asked.every((word) => phrase.has(word)));
     return found?.[1] ?? query;
   };
