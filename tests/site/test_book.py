@@ -96,11 +96,28 @@ def test_an_epub_has_formulas_and_figures_for_both_schemes(small):
         assert one.img["alt"] == "It falls."
         assert one.picture.source["media"] == "(prefers-color-scheme: dark)"
         for name in (one.img["src"], one.picture.source["srcset"]):
-            assert archive.read(f"book/{name}").startswith(b"<svg")
+            figure = archive.read(f"book/{name}")
+            assert b"?>\n<svg" in figure
+            assert b"DOCTYPE" not in figure
         assert (
             one.find("a", string="two")["href"] == "lessons-two.xhtml#lessons-two--why"
         )
         assert one.select("td[align], th[align]") == []
+
+
+def test_a_reading_system_lists_the_sections_and_the_page_of_contents_does_not(small):
+    epub.make(chapters.read(small), small, small / "a.epub")
+    with zipfile.ZipFile(small / "a.epub") as archive:
+        contents = BeautifulSoup(archive.read("book/nav.xhtml"), "html.parser")
+        for link in contents.select("ol[hidden] a"):
+            name, _, place = link["href"].partition("#")
+            there = BeautifulSoup(archive.read(f"book/{name}"), "html.parser")
+            assert there.find("h2", id=place).get_text() == link.get_text()
+    chapter = "ol:not([hidden]) > li > a"
+    assert [
+        [link.get_text() for link in [each, *each.parent.select("ol[hidden] a")]]
+        for each in contents.select(chapter)
+    ] == [["One", "Exercises"], ["Two", "Why"], ["Solutions", "One"]]
 
 
 def test_an_epub_is_the_same_twice(small):

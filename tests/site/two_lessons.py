@@ -49,7 +49,10 @@ width="9" height="9">
 <h2 id="exercises">Exercises</h2><p><strong>1. With a pencil.</strong> Draw.</p>
 <details class="success"><summary>Solution</summary><p>Drawn.</p></details>"""
 TWO = '<h2 id="why">Why</h2><p>Back to <a href="../one/">one</a>.</p>'
-SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">
+SVG = """<?xml version="1.0" encoding="utf-8" standalone="no"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
+  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">
 <path d="M0 4H9" stroke="red"/></svg>"""
 
 
