@@ -70,7 +70,7 @@ book: site
 
 book-check: site
 	$(PY) -m pip install -c constraints.txt -e ".[dev,book]"
-	BOOK_OF=site $(PY) -m pytest tests/site/test_book.py -m by_hand -s
+	BOOK_OF=site $(PY) -m pytest tests/site/test_book*.py -m by_hand -s
 
 accept: $(READY)
 	PYTHONPATH=docs $(PY) -m hooks.run.accept

@@ -26,6 +26,7 @@ TYPES = {
     ".woff2": "font/woff2",
     ".png": "image/png",
 }
+DOCTYPE = re.compile(rb"<!DOCTYPE svg[^>]*>\s*")  # of Matplotlib: EPUB 3 has none
 MADE = re.compile(r"\.post(\d{14})")
 MATHML = "http://www.w3.org/1998/Math/MathML"
 CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
@@ -90,7 +91,7 @@ def written(book: Book, site: Path) -> Iterator[tuple[str, str | bytes]]:
     yield "book.css", STYLE.read_text("utf-8")
     yield FONT, (site / FONT).read_bytes()
     for name in filter(None, figures):
-        yield name, (site / name).read_bytes()
+        yield name, DOCTYPE.sub(b"", (site / name).read_bytes(), count=1)
 
 
 def page(title: str, body: str) -> str:
@@ -134,15 +135,26 @@ def front(book: Book) -> str:
 
 
 def contents(book: Book) -> str:
-    """Parts and chapters, for the reader and for the reading system."""
+    """Parts and chapters; the reading system's own list has their sections, too."""
     rows = ""
     for part, chapters in in_parts(book.chapters):
         links = "".join(
-            f'<li><a href="{chapter.id}.xhtml">{escape(chapter.title)}</a></li>'
+            f'<li><a href="{chapter.id}.xhtml">{escape(chapter.title)}</a>'
+            f"{sections(chapter)}</li>"
             for chapter in chapters
         )
         rows += f"<li><span>{part}</span><ol>{links}</ol></li>" if part else links
     return f'<nav epub:type="toc"><h1>Contents</h1><ol>{rows}</ol></nav>'
+
+
+def sections(chapter: Chapter) -> str:
+    """What stands below a chapter in the reading system's list, and on no page."""
+    rows = "".join(
+        f'<li><a href="{chapter.id}.xhtml#{heading["id"]}">'
+        f"{escape(heading.get_text())}</a></li>"
+        for heading in chapter.body.select("h2")
+    )
+    return f'<ol hidden="">{rows}</ol>' if rows else ""
 
 
 def package(book: Book, files: dict[str, str | bytes]) -> str:

@@ -140,7 +140,7 @@ def solutions(chapters: list[Chapter]) -> Chapter:
     for page in chapters:
         for number, fold in enumerate(page.body.select("details.success"), 1):
             if number == 1:
-                made.append(tag("h2", page.title))
+                made.append(tag("h2", page.title, id=f"solutions--{page.id}"))
             asked = fold.find_previous(is_exercise)
             if asked is None:
                 raise ValueError(f"{page.path}: solution {number} has no exercise")
