@@ -112,8 +112,7 @@ def on_files(files, config):
     run_all(files, config)
     build.package = shown.of_package(package_source())
     build.tips = reference.tips(build.text(reference.GLOSSARY))
-    entries = build.pages.keys() & {reference.API, reference.RULES}
-    build.anchors = reference.anchors({uri: build.pages[uri].text for uri in entries})
+    build.anchors = reference.anchors({uri: build.text(uri) for uri in reference.API})
     take_away(files, config)
     make_light(files, config)
     return files
@@ -256,7 +255,7 @@ def on_page_markdown(markdown, page, config, files):
     build.marker.links = {
         name: get_relative_url(entry, uri)
         for name, entry in build.anchors.items()
-        if uri not in (reference.API, reference.RULES)
+        if uri not in reference.API
     }
     if source.is_lab:
         vars(page).pop("render", None)  # mkdocs-jupyter's: MkDocs renders all pages
