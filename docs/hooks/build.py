@@ -290,11 +290,13 @@ def on_page_content(html, page, config, files):
     except ValueError as error:
         refuse(f"{os.path.relpath(source.path)}: {error}")
     page.meta["opens_with_formulas"] = mathml.opens_with_formulas(html)
-    return theme.mend(mathml.unbroken(html), build.used)
+    return theme.mend(mathml.unbroken(html), build.used, theme.OF_TEXTS)
 
 
-@event_priority(-100)  # when mkdocstrings has written its sheet
+@event_priority(-100)  # when mkdocstrings has written its sheet, and autorefs its links
 def on_env(env, config, files):
+    for page in [file.page for file in files.documentation_pages()]:
+        page.content = theme.mend(page.content, build.used, theme.OF_REFERENCES)
     if config.extra["lessons"]:
         show_slides(env.get_template("slides.html"), config)
     Path(config.site_dir, UNUSED).unlink(missing_ok=True)
