@@ -112,8 +112,7 @@ def on_files(files, config):
     run_all(files, config)
     build.package = shown.of_package(package_source())
     build.tips = reference.tips(build.text(reference.GLOSSARY))
-    entries = build.pages.keys() & {reference.API, reference.RULES}
-    build.anchors = reference.anchors({uri: build.pages[uri].text for uri in entries})
+    build.anchors = reference.anchors({uri: build.text(uri) for uri in reference.API})
     take_away(files, config)
     make_light(files, config)
     return files
@@ -256,7 +255,7 @@ def on_page_markdown(markdown, page, config, files):
     build.marker.links = {
         name: get_relative_url(entry, uri)
         for name, entry in build.anchors.items()
-        if uri not in (reference.API, reference.RULES)
+        if uri not in reference.API
     }
     if source.is_lab:
         vars(page).pop("render", None)  # mkdocs-jupyter's: MkDocs renders all pages
@@ -291,11 +290,13 @@ def on_page_content(html, page, config, files):
     except ValueError as error:
         refuse(f"{os.path.relpath(source.path)}: {error}")
     page.meta["opens_with_formulas"] = mathml.opens_with_formulas(html)
-    return theme.mend(mathml.unbroken(html), build.used)
+    return theme.mend(mathml.unbroken(html), build.used, theme.OF_TEXTS)
 
 
-@event_priority(-100)  # when mkdocstrings has written its sheet
+@event_priority(-100)  # when mkdocstrings has written its sheet, and autorefs its links
 def on_env(env, config, files):
+    for page in [file.page for file in files.documentation_pages()]:
+        page.content = theme.mend(page.content, build.used, theme.OF_REFERENCES)
     if config.extra["lessons"]:
         show_slides(env.get_template("slides.html"), config)
     Path(config.site_dir, UNUSED).unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 import gdlessons
 from gdlessons import rules
+from hooks.words.reference import API
 from hooks.words.shown import as_markdown, examples
 from tests.nav import PAGES
 
@@ -26,7 +27,7 @@ MADE_OF = [
 RETURNED += [f"rules.{name}" for name in MADE_OF]
 FORMULAS = ["CubicModel", "cubic_data", "model_loss", "quadratic", "rosenbrock"]
 FORMULAS += [f"rules.{name}" for name in rules.__all__ if name != "Rule"]
-REFERENCE = "reference/api/", "reference/rules/"
+REFERENCE = [uri.replace(".md", "/") for uri in API]
 
 
 def entity(name):
@@ -50,7 +51,7 @@ def test_every_public_name_has_one_entry(page):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_entry_says_what_its_docstring_says(page, name):
-    entry = page.find(id=name).parent
+    entry = page.find("h3", id=name).parent
     docstring = inspect.getdoc(entity(name))
     code = entry.select(":scope > .doc-contents > .highlight > pre > code")
     shown = [block.text for block in code]
@@ -62,13 +63,13 @@ def test_an_entry_says_what_its_docstring_says(page, name):
 
 @pytest.mark.parametrize("name", FORMULAS)
 def test_an_entry_has_its_formula(page, name):
-    entry = page.find(id=f"gdlessons.{name}").parent
+    entry = page.find("h3", id=f"gdlessons.{name}").parent
     assert re.search(r"[=←]", entry.select_one(".doc-contents").text)
 
 
 @pytest.mark.parametrize("name", [n for n in rules.__all__ if n != "Rule"])
 def test_each_rule_cites_its_source(page, name):
-    entry = page.find(id=f"gdlessons.rules.{name}").parent
+    entry = page.find("h3", id=f"gdlessons.rules.{name}").parent
     assert re.search(r"\b(18|19|20)\d\d\b", entry.text), name
 
 
@@ -79,6 +80,14 @@ def test_examples_lose_their_prompts_and_keep_their_place():
         '```text title="Output"\n1\n```\n\n```python\nx\n```\n\n'
         '```text title="Output"\n1\n```\n\nTwo.'
     )
+
+
+def test_an_address_from_before_the_page_was_split_leads_to_the_entry(site):
+    old = site.parsed("reference/api/").article
+    for path in ("reference/landscapes/", "reference/plots/"):
+        for entry in site.parsed(path).select("h3.doc-heading"):
+            link = old.find("a", id=entry["id"])
+            assert urljoin("reference/api/", link["href"]) == f"{path}#{entry['id']}"
 
 
 def test_pages_link_to_it_once_for_each_name(site, page):

@@ -36,8 +36,8 @@ def play(site, browser):
 
 
 MODULES = (
-    *("landscapes", "optimizers", "trajectory", "contours", "state", "snippet"),
-    *("runs", "dom"),
+    *("landscapes", "optimizers", "trajectory", "contours", "state", "query"),
+    *("snippet", "runs", "dom"),
 )
 LOAD = """async (modules) => {
   const folder = "/javascripts/playground/";

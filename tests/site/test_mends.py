@@ -13,6 +13,8 @@ PAGE = """\
 
 [A link](https://a.test/) and [one that is ours](#title).
 
+A <span title="torch.Tensor">Tensor</span>.
+
 | | n |
 |---|--:|
 | a | 1 |
@@ -49,7 +51,8 @@ def mended(used, text=PAGE, extensions=EXTENSIONS):
     ours = [*extensions, mends.Mends(used)]
     configs = {name: CONFIGS[name] for name in extensions if name in CONFIGS}
     markdown = Markdown(extensions=ours, extension_configs=configs)
-    return mends.mend(markdown.convert(text), used)
+    html = mends.mend(markdown.convert(text), used, mends.OF_TEXTS)
+    return mends.mend(html, used, mends.OF_REFERENCES)
 
 
 def test_each_mends_what_it_is_for():
@@ -60,11 +63,13 @@ def test_each_mends_what_it_is_for():
     assert html.count('<a aria-hidden="true" tabindex="-1" class="headerlink"') == 1
     assert html.count("<button") == 2  # not for an output
     assert "<summary>Set-up, 1 line</summary>" in html
+    assert "<p>A Tensor.</p>" in html
     assert '<code id="__text_0">n = <span class="mi">1</span>' in html
 
 
 def test_headings_of_mkdocstrings_have_the_same_links():
-    html = mends.mend('<h3>f<a href="#f" class="headerlink">¶</a></h3>', Counter())
+    heading = '<h3>f<a href="#f" class="headerlink">¶</a></h3>'
+    html = mends.mend(heading, Counter(), mends.OF_TEXTS)
     assert '<a aria-hidden="true" tabindex="-1" href="#f" class="headerlink">' in html
 
 

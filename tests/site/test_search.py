@@ -62,7 +62,7 @@ FIRST = {
     "atlas/averaging/": "ASGD, EMA, SWA, swa_utils",
     "atlas/sam/": "SAM, sharpness-aware minimization",
     "reference/libraries/": "Keras, optax, foreach, AdamW in other libraries",
-    "reference/api/": "Rosenbrock",
+    "reference/landscapes/": "Rosenbrock",
     "reference/how-tested/": "how tested",
 }
 # What a practitioner types who sees it: *Choosing* has a table of symptoms.

@@ -89,12 +89,16 @@ def test_nothing_moves_while_a_page_is_read(site, browser, path):
     context.close()
 
 
-def test_a_section_stays_where_a_link_led(site, browser):
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [(LESSONS[0], "exercises"), ("reference/rules/", "gdlessons.clipped")],
+)
+def test_a_section_stays_where_a_link_led(site, browser, path, name):
     """While the blocks above it are laid out, which moves the page below it."""
     page = browser.new_page(**PHONE)
-    page.goto(f"{site.url}{LESSONS[0]}#exercises", wait_until="commit")
-    place = "document.getElementById('exercises').getBoundingClientRect().top"
-    page.locator("#exercises").wait_for()
+    page.goto(f"{site.url}{path}#{name}", wait_until="commit")
+    place = f"document.getElementById('{name}').getBoundingClientRect().top"
+    page.locator(f"[id='{name}']").wait_for()
     page.wait_for_load_state("networkidle")
     page.evaluate(LAID_OUT)
     assert 50 < page.evaluate(place) < 150

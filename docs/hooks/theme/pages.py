@@ -13,12 +13,15 @@ stands in a page's text is not. Inline styles there are none.
 import re
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from itertools import count
 from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+
+Mend = Callable[[str], tuple[str, int]]  # gives how often it matched, too
 
 COPY = (
     '<button class="md-code__button" aria-label="Copy to clipboard" data-md-type="copy"'
@@ -38,6 +41,8 @@ PYTHON = re.compile(r'(?s)<div class="language-python highlight">.*?</div>')
 HEADERLINK = re.compile(r'<a (?=[^<>]*\bclass="headerlink")')
 # Tokens that have no colour of their own: names, operators, punctuation.
 PLAIN = re.compile(r'<span class="(?:kc|n[^d]?|[bopvw]\w?)">([^<]*)</span>')
+# A type without an entry in the reference: autorefs gives its whole name as a tip.
+TYPE = re.compile(r'<span title="[\w.]+">([^<]*)</span>')
 
 
 def with_copy_buttons(text: str) -> tuple[str, int]:
@@ -68,6 +73,11 @@ def with_plain_tokens(text: str) -> tuple[str, int]:
     return PLAIN.subn(r"\1", text)
 
 
+def without_type_tips(text: str) -> tuple[str, int]:
+    """Hundreds on a page, for the mouse only, and the theme's script works for each."""
+    return TYPE.subn(r"\1", text)
+
+
 def let_go(element: Element) -> bool:
     """A link to another site, whose page gets no hold of ours."""
     address = element.get("href", "")
@@ -83,11 +93,12 @@ OF_TEXTS = [
     without_headerlinks,
 ]
 OF_TREES = [let_go]
+OF_REFERENCES = [without_type_tips]  # when autorefs has looked for all entries
 
 
-def mend(text: str, used: Counter[str]) -> str:
+def mend(text: str, used: Counter[str], changes: Sequence[Mend]) -> str:
     """The HTML of a page's text, mended."""
-    for change in OF_TEXTS:
+    for change in changes:
         text, times = change(text)
         used[change.__name__] += times
     return text
@@ -95,7 +106,7 @@ def mend(text: str, used: Counter[str]) -> str:
 
 def unused(used: Counter[str]) -> list[str]:
     """The mends that matched nothing."""
-    names = [change.__name__ for change in [*OF_TEXTS, *OF_TREES]]
+    names = [change.__name__ for change in [*OF_TEXTS, *OF_TREES, *OF_REFERENCES]]
     return [name for name in names if not used[name]]
 
 

@@ -23,8 +23,12 @@ from hooks.words.bibliography import works
 GLOSSARY = "reference/glossary.md"
 NOTATION = "reference/notation.md"
 BIBLIOGRAPHY = "reference/bibliography.md"
-API = "reference/api.md"
-RULES = "reference/rules.md"
+API = (  # where the public names of the package have their entries
+    "reference/api.md",
+    "reference/landscapes.md",
+    "reference/rules.md",
+    "reference/plots.md",
+)
 # Term {: #id .tip }
 # :   What it means. See [Its lesson](../lessons/its.md).
 ENTRY = re.compile(
@@ -40,8 +44,7 @@ TERM = re.compile(  # with its id, and what it means
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 BOOST = {
     "lessons/": 2,
-    API: 0.2,
-    RULES: 0.2,
+    **dict.fromkeys(API, 0.2),
     GLOSSARY: 0.2,
 }  # a lesson before its card, that before its function
 

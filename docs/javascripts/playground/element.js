@@ -5,7 +5,7 @@ let loading; // the modules and the data, once for all figures of a page
 const read = async (file) => (await fetch(new URL(file, import.meta.url))).json();
 
 async function load() {
-  const names = ["view", "state", "landscapes", "optimizers"];
+  const names = ["view", "query", "landscapes", "optimizers"];
   const modules = names.map((name) => import(`./${name}.js`));
   const [data, ...loaded] = await Promise.all([read("data.json"), ...modules]);
   return Object.assign({ data }, ...loaded);

@@ -3,9 +3,10 @@
 import { knobs, settings } from "./controls.js";
 import { button, h } from "./dom.js";
 import { optimizers } from "./optimizers.js";
+import { parse } from "./query.js";
 import { solved } from "./runs.js";
 import { snippet } from "./snippet.js";
-import { makeRun, MOST_RUNS, parse } from "./state.js";
+import { makeRun, MOST_RUNS } from "./state.js";
 import { anatomy, lossTable } from "./tables.js";
 import { stage, transport } from "./transport.js";
 

@@ -7,8 +7,8 @@ import { Ground } from "./ground.js";
 import { optimizers } from "./optimizers.js";
 import { layOut } from "./panels.js";
 import { Chart, sample } from "./plot.js";
+import { parse } from "./query.js";
 import { earlier, fate, looks, names, ruleOf, runAll } from "./runs.js";
-import { parse } from "./state.js";
 import { Sweep } from "./sweep.js";
 import { Player } from "./transport.js";
 

@@ -20,10 +20,11 @@ from hooks.takeaway.book.page import (
     parsed,
     solutions,
 )
+from hooks.words.reference import API
 
 LISTED = re.compile(r"- \[(.+?)\]\((\S+)\.md\)")
 VERSION = re.compile(r'"version": "([^"+]+)[^"]*"}</script>')
-LEFT_OUT = "", "playground/", "reference/api/", "reference/rules/"
+LEFT_OUT = "", "playground/", *(uri.replace(".md", "/") for uri in API)
 HERE = "127.0.0.1", "localhost", None  # where no reader of a file finds the site
 
 
