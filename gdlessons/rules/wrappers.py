@@ -15,7 +15,8 @@ def scheduled(rule: Rule, factor: Callable[[int], Number]) -> Rule:
     θ ← θ + factor(t) (θ′ − θ), where θ′ is what the rule alone makes of θ. Where a step
     is the learning rate times something that does not depend on it, this is a schedule
     of the learning rate; AdamW's decay is multiplied too, as in PyTorch. Not so for
-    `rprop`, `schedule_free` and `prodigy`, whose state has a step's length in it.
+    `rprop`, `schedule_free` and `prodigy`, whose state has a step's length in it, nor
+    for `adafactor`, whose rate has a cap.
 
     Args:
         rule: init and step.
